@@ -1,0 +1,205 @@
+"""Turns written text (``3,656.18万元``, ``90%``, ``低于850元``, ``约3000``) into exact or bounded numbers.
+
+Knows nothing about files or fields: a fault is a ``WrittenFault`` with a message, and the caller adds the place.
+A number that is broken (``12,34元``) is refused, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from checker.messages import Message, message
+from checker.values.amounts import Amount, Unknown, Value, interval
+from checker.values.kinds import Kind
+
+MONEY_UNITS: Final = {
+    "元": 1, "角": Fraction(1, 10), "百元": 100, "千元": 1000, "万元": 10**4, "十万元": 10**5, "百万元": 10**6,
+    "千万元": 10**7, "亿元": 10**8, "万": 10**4, "亿": 10**8,
+}  # fmt: skip
+RATIO_UNITS: Final = {"%": Fraction(1, 100), "‰": Fraction(1, 1000), "个百分点": Fraction(1, 100)}
+_BELOW: Final = ("低于", "小于", "少于", "不足", "不到", "未达到", "<")
+_AT_MOST: Final = ("不超过", "不高于", "不大于", "不多于", "至多", "最多", "<=", "≤")
+_ABOVE: Final = ("高于", "大于", "多于", "超过", ">")
+_AT_LEAST: Final = ("不低于", "不少于", "不小于", "至少", "最少", "达到", ">=", "≥")
+_ABOUT: Final = ("约", "大约", "约为")
+_NUMBER: Final = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_FRACTION: Final = re.compile(r"(\d+)/(\d+)")
+_ATTEMPT: Final = re.compile(r"[+-]?[\d.,]+(?:[eE][+-]?\d+)?")
+_MOST_DIGITS: Final = 30
+
+
+class WrittenFault(ValueError):
+    """A text that is not what it should be; ``what`` says why and ``hint`` what to write."""
+
+    def __init__(self, what: Message, hint: Message | None = None, code: str = "bad-value") -> None:
+        super().__init__(what)
+        self.what, self.hint, self.code = what, hint, code
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A value as read, with the size of one unit of its last written digit (None when it is not a number)."""
+
+    value: Value
+    step: Fraction | None = None
+
+
+def normalise(text: str) -> str:
+    """Return ``text`` with full-width digits and signs made half-width and the blanks removed."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("−", "-").replace("~", "至")
+
+
+def parse_amount(text: str, kind: Kind, unit: str = "") -> Written:
+    """Read a number of ``kind``; ``unit`` is what a bare number is counted in (and what a count may be followed by).
+
+    Bounded forms: 低于/小于 (excluded), 不超过/以下 (included), 高于/超过, 不少于/至少/以上, 约/左右, ``a至b``.
+    Raises ``WrittenFault``.
+    """
+    body = normalise(text)
+    for prefixes, make in _PREFIXES:
+        for prefix in sorted(prefixes, key=len, reverse=True):
+            if body.startswith(prefix):
+                return make(_exact(body.removeprefix(prefix), kind, unit, text))
+    for suffix, make in _SUFFIXES:
+        if body.endswith(suffix):
+            return make(_exact(body.removesuffix(suffix), kind, unit, text))
+    low, found, high = body.partition("至")
+    if found:
+        return _range(low, high, kind, unit, text)
+    return _exact(body, kind, unit, text)
+
+
+def _range(low: str, high: str, kind: Kind, unit: str, text: str) -> Written:
+    last = _exact(high, kind, unit, text)
+    number = _NUMBER.match(high)
+    if number and _NUMBER.fullmatch(low):
+        low += high[number.end() :]
+    first = _exact(low, kind, unit, text)
+    return Written(_bounds(_number(first), _number(last), text), last.step)
+
+
+def _bounds(low: Fraction, high: Fraction, text: str) -> Amount:
+    if low > high:
+        raise WrittenFault(message("“{text}”的下限大于上限", text=text), message("把小的写在前面"))
+    found = interval(low, high)
+    assert not isinstance(found, Unknown)  # noqa: S101 - both ends are given
+    return found
+
+
+def _number(written: Written) -> Fraction:
+    assert isinstance(written.value, Fraction)  # noqa: S101 - _exact returns nothing else
+    return written.value
+
+
+def _below(w: Written) -> Written:
+    return Written(interval(None, _number(w), high_open=True), w.step)
+
+
+def _at_most(w: Written) -> Written:
+    return Written(interval(None, _number(w)), w.step)
+
+
+def _above(w: Written) -> Written:
+    return Written(interval(_number(w), None, low_open=True), w.step)
+
+
+def _at_least(w: Written) -> Written:
+    return Written(interval(_number(w), None), w.step)
+
+
+def _about(w: Written) -> Written:
+    """约: the number was rounded to its last digit that is not zero, so it lies within half a unit of that digit."""
+    value = _number(w)
+    if w.step is None or value == 0:
+        return w
+    unit = w.step
+    while (value / (unit * 10)).denominator == 1:
+        unit *= 10
+    return Written(interval(value - unit / 2, value + unit / 2, high_open=True), w.step)
+
+
+_PREFIXES: Final = (
+    (_AT_MOST, _at_most),
+    (_AT_LEAST, _at_least),
+    (_BELOW, _below),
+    (_ABOVE, _above),
+    (_ABOUT, _about),
+)
+_SUFFIXES: Final = (
+    ("(含)以上", _at_least),
+    ("以上", _at_least),
+    ("以下", _at_most),
+    ("以内", _at_most),
+    ("左右", _about),
+)
+
+
+def _exact(body: str, kind: Kind, unit: str, text: str) -> Written:
+    if kind is Kind.MONEY:
+        body = body.lstrip("¥￥")
+    if share := _FRACTION.fullmatch(body):
+        if int(share[2]) == 0:
+            raise WrittenFault(message("“{text}”的分母是 0", text=text))
+        return Written(Fraction(int(share[1]), int(share[2])))
+    match = _NUMBER.match(body)
+    rest = body[match.end() :] if match else body
+    if match is None or rest[:1] in {",", "."} or re.match(r"[eE]\d|\d", rest):
+        raise _refusal(body, kind, text)
+    digits = match.group().replace(",", "")
+    if sum(map(str.isdigit, digits)) > _MOST_DIGITS:
+        raise WrittenFault(message("“{text}”的位数超过 {most} 位", text=text, most=_MOST_DIGITS), code="broken-number")
+    factor = _factor(rest, kind, unit, text)
+    _, _, decimals = digits.partition(".")
+    return Written(Fraction(digits) * factor, Fraction(1, 10 ** len(decimals)) * factor)
+
+
+def _refusal(body: str, kind: Kind, text: str) -> WrittenFault:
+    attempt = _ATTEMPT.match(body)
+    if attempt and any(map(str.isdigit, attempt.group())):
+        if "e" in attempt.group().lower():
+            hint = message("不要用科学计数法，写出全部数字")
+        elif "," in attempt.group():
+            hint = message("千分位逗号每三位一个，如 12,340；不确定时查原件，不要猜")
+        else:
+            hint = message("小数点只能有一个，前后都要有数字")
+        return WrittenFault(message("“{text}”里的数字不完整，无法确定是多少", text=text), hint, "broken-number")
+    return WrittenFault(
+        message("“{text}”不是{kind}", text=text, kind=message(kind.label)), _EXAMPLES.get(kind), "not-a-number"
+    )
+
+
+def _factor(rest: str, kind: Kind, unit: str, text: str) -> Fraction:
+    given = rest or unit
+    units: dict[str, Fraction | int] = {}
+    if kind is Kind.MONEY:
+        if not given:
+            raise WrittenFault(
+                message("“{text}”没有写单位", text=text), message("写明单位，如 {text}元 或 {text}万元", text=text), "no-unit"
+            )
+        units = dict(MONEY_UNITS)
+        given = given.split("/")[0] if unit and rest == unit else given
+    elif kind is Kind.RATIO:
+        units = {"": 1, **RATIO_UNITS}
+    elif kind is Kind.SCORE:
+        units = {"": 1, "分": 1}
+    elif kind in {Kind.COUNT, Kind.NUMBER}:
+        units = {"": 1, unit: 1, "万": 10**4, f"万{unit}": 10**4, "亿": 10**8}
+    if given not in units:
+        known = "、".join(name for name in units if name)
+        what = message("“{text}”的单位“{unit}”不能用于{kind}", text=text, unit=given, kind=message(kind.label))
+        hint = message("可以用的单位：{units}", units=known) if known else message("只写数字")
+        raise WrittenFault(what, hint, "wrong-unit")
+    return Fraction(units[given])
+
+
+_EXAMPLES: Final = {
+    Kind.MONEY: message("写成如 4000万元、628元、低于850元；还不知道就不写这一项"),
+    Kind.RATIO: message("写成如 90%、16.38%；还不知道就不写这一项"),
+    Kind.SCORE: message("写成如 8.5分；还不知道就不写这一项"),
+    Kind.COUNT: message("写成如 1000；还不知道就不写这一项"),
+    Kind.NUMBER: message("写成如 12.5；还不知道就不写这一项"),
+}
