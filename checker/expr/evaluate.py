@@ -1,0 +1,253 @@
+"""Turns a typed tree into a function from facts to a value: exact, bounded or unknown.
+
+An unknown operand makes arithmetic unknown; bounds are carried through as intervals, each name counted as independent
+of the others, so that a bounded answer may be wider than the truth but never excludes it. Knows nothing about rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final, TypeAlias
+
+from checker.expr.functions import FUNCTIONS
+from checker.expr.gather import gather
+from checker.expr.tree import (
+    Aggregate,
+    AllOf,
+    AnyOf,
+    Arithmetic,
+    Choose,
+    Comparison,
+    Constant,
+    Expr,
+    Field,
+    Function,
+    Known,
+    Not,
+    Parameter,
+    Version,
+)
+from checker.values import UNKNOWN, Truth, Unknown, Value, ends
+from checker.values.amounts import Amount, Interval, MaybeAmount, add, divide, hull, multiply, subtract
+from checker.values.truth import COMPARISONS, both, either, opposite
+
+Row: TypeAlias = Mapping[str, Value]
+"""The fields of one fact; a field that was not given is absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """What an expression is evaluated against.
+
+    ``rows`` binds variables to facts (a variable without a fact is absent), ``tables`` holds the facts of each type in
+    order (a type nobody has reported on is absent), ``as_of`` is the ordinal of the day the check is made for.
+    """
+
+    as_of: int
+    tables: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    rows: Mapping[str, Row] = field(default_factory=dict)
+
+    def bind(self, variable: str, row: Row) -> Env:
+        """Return this environment with ``variable`` standing for ``row``."""
+        return Env(self.as_of, self.tables, {**self.rows, variable: row})
+
+
+Evaluator: TypeAlias = Callable[[Env], Value]
+_SIGNS: Final[dict[str, Callable[[Amount, Amount], MaybeAmount]]] = {
+    "+": add, "-": subtract, "*": multiply, "/": divide,
+}  # fmt: skip
+
+
+def evaluate(node: Expr, env: Env) -> Value:
+    """Return the value of ``node`` in ``env``."""
+    return evaluator(node)(env)
+
+
+@lru_cache(maxsize=8192)
+def evaluator(node: Expr) -> Evaluator:
+    """Return the function that computes ``node``; made once per tree."""
+    match node:
+        case Constant():
+            return _constant(node.value)
+        case Field():
+            return _field(node.variable, node.name)
+        case Parameter():
+            return _parameter(node)
+        case Arithmetic():
+            return _arithmetic(node)
+        case Comparison():
+            return _comparison(node)
+        case AllOf() | AnyOf():
+            return _joined(node)
+        case Not():
+            item = evaluator(node.item)
+            return lambda env: opposite(truth(item(env)))
+        case Known():
+            item = evaluator(node.item)
+            return lambda env: not isinstance(item(env), Unknown)
+        case Choose():
+            return _choose(node)
+        case Function():
+            return _function(node)
+        case Aggregate():
+            return _aggregate(node)
+
+
+def truth(value: Value) -> Truth:
+    """Return ``value`` as a truth; anything else is a fault of the type check and raises ``TypeError``."""
+    if value is True or value is False or isinstance(value, Unknown):
+        return value
+    raise TypeError(f"not a truth: {value!r}")
+
+
+def amount(value: Value) -> Amount:
+    """Return ``value`` as a known number; anything else raises ``TypeError``."""
+    if isinstance(value, Fraction | Interval):
+        return value
+    raise TypeError(f"not a number: {value!r}")
+
+
+def _constant(value: Value) -> Evaluator:
+    return lambda _env: value
+
+
+def _field(variable: str, name: str) -> Evaluator:
+    def get(env: Env) -> Value:
+        row = env.rows.get(variable)
+        return UNKNOWN if row is None else row.get(name, UNKNOWN)
+
+    return get
+
+
+def _parameter(node: Parameter) -> Evaluator:
+    key = None if node.key is None else evaluator(node.key)
+    at = None if node.at is None else evaluator(node.at)
+
+    def get(env: Env) -> Value:
+        picked = key(env) if key else ""
+        day = at(env) if at else Fraction(env.as_of)
+        if isinstance(picked, Unknown) or isinstance(day, Unknown):
+            return UNKNOWN
+        values = [_of_key(version, str(picked)) for version in in_force(node.versions, amount(day))]
+        found: Value = values[0] if values else UNKNOWN
+        for value in values[1:]:
+            found = join(found, value)
+        return found
+
+    return get
+
+
+def in_force(versions: Sequence[Version], day: Amount) -> list[Version]:
+    """Return the versions in force on a day, all that may be when the day is bounded; none when one may be missing."""
+    span = ends(day)
+    low = None if span.low is None else int(span.low)
+    started = [version for version in versions if low is not None and version.since <= low]
+    if not started:
+        return []
+    later = [
+        version for version in versions
+        if low is not None and version.since > low and (span.high is None or version.since <= span.high)
+    ]  # fmt: skip
+    return [started[-1], *later]
+
+
+def _of_key(version: Version, key: str) -> Value:
+    return dict(version.keyed).get(key, UNKNOWN) if version.keyed else version.value
+
+
+def join(a: Value, b: Value) -> Value:
+    """Return what is known when the value is one of two: the same value, the bounds of both, or unknown."""
+    if a == b:
+        return a
+    if isinstance(a, Fraction | Interval) and isinstance(b, Fraction | Interval):
+        return hull(a, b)
+    return UNKNOWN
+
+
+def _arithmetic(node: Arithmetic) -> Evaluator:
+    left, right, apply = evaluator(node.left), evaluator(node.right), _SIGNS[node.sign]
+
+    def compute(env: Env) -> Value:
+        a, b = left(env), right(env)
+        if isinstance(a, Unknown) or isinstance(b, Unknown):
+            return UNKNOWN
+        return apply(a, b)  # type: ignore[arg-type]  # the type check lets only numbers through
+
+    return compute
+
+
+def _comparison(node: Comparison) -> Evaluator:
+    left, right = evaluator(node.left), evaluator(node.right)
+    ordered = node.left.kind.ordered
+    compare = COMPARISONS[node.comparator]
+    negated = node.comparator == "!="
+
+    def compute(env: Env) -> Value:
+        a, b = left(env), right(env)
+        if isinstance(a, Unknown) or isinstance(b, Unknown):
+            return UNKNOWN
+        if ordered:
+            return compare(a, b)  # type: ignore[arg-type]  # the type check lets only numbers through
+        return (a == b) is not negated
+
+    return compute
+
+
+def _joined(node: AllOf | AnyOf) -> Evaluator:
+    items = tuple(map(evaluator, node.items))
+    combine = both if isinstance(node, AllOf) else either
+    start = isinstance(node, AllOf)
+
+    def compute(env: Env) -> Value:
+        found: Truth = start
+        for item in items:
+            found = combine(found, truth(item(env)))
+            if found is not start and not isinstance(found, Unknown):
+                return found
+        return found
+
+    return compute
+
+
+def _choose(node: Choose) -> Evaluator:
+    condition, then, otherwise = map(evaluator, (node.condition, node.then, node.otherwise))
+
+    def compute(env: Env) -> Value:
+        picked = truth(condition(env))
+        if isinstance(picked, Unknown):
+            return join(then(env), otherwise(env))
+        return then(env) if picked else otherwise(env)
+
+    return compute
+
+
+def _function(node: Function) -> Evaluator:
+    arguments, apply = tuple(map(evaluator, node.arguments)), FUNCTIONS[node.name].apply
+
+    def compute(env: Env) -> Value:
+        values = [argument(env) for argument in arguments]
+        return UNKNOWN if any(isinstance(value, Unknown) for value in values) else apply(*values)
+
+    return compute
+
+
+def _aggregate(node: Aggregate) -> Evaluator:
+    body = None if node.body is None else evaluator(node.body)
+    where = None if node.where is None else evaluator(node.where)
+
+    def compute(env: Env) -> Value:
+        rows = env.tables.get(node.record)
+        if rows is None:
+            return UNKNOWN
+        members = []
+        for row in rows:
+            inner = env.bind(node.variable, row)
+            included = True if where is None else truth(where(inner))
+            if included is not False:
+                members.append((included, True if body is None else body(inner)))
+        return gather(node.name, members)
+
+    return compute
