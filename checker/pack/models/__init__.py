@@ -1,0 +1,83 @@
+"""The shapes of a rule pack's files, as pydantic models; their JSON Schemas are generated from here.
+
+Turns the text of a file into frozen models; knows nothing about names in expressions or about other files.
+"""
+
+from checker.pack.models.common import Basis, Model
+from checker.pack.models.rules import (
+    AdviceModel,
+    CaseModel,
+    ProblemModel,
+    ProjectCaseModel,
+    ProjectExpectation,
+    RuleModel,
+)
+from checker.pack.models.scoring import (
+    Award,
+    Band,
+    Bands,
+    Cap,
+    Checklist,
+    CheckPoint,
+    Cliff,
+    Deductions,
+    Formula,
+    Grade,
+    IndicatorModel,
+    IndicatorsModel,
+    Judged,
+    Level,
+    Linear,
+    NotApplicable,
+    Proportional,
+    Rounding,
+    Scoring,
+    Steps,
+    Veto,
+)
+from checker.pack.models.vocabulary import (
+    DocumentModel,
+    FactTypeModel,
+    FieldModel,
+    PackModel,
+    ParameterModel,
+    VersionModel,
+)
+
+__all__ = [
+    "AdviceModel",
+    "Award",
+    "Band",
+    "Bands",
+    "Basis",
+    "Cap",
+    "CaseModel",
+    "CheckPoint",
+    "Checklist",
+    "Cliff",
+    "Deductions",
+    "DocumentModel",
+    "FactTypeModel",
+    "FieldModel",
+    "Formula",
+    "Grade",
+    "IndicatorModel",
+    "IndicatorsModel",
+    "Judged",
+    "Level",
+    "Linear",
+    "Model",
+    "NotApplicable",
+    "PackModel",
+    "ParameterModel",
+    "ProblemModel",
+    "ProjectCaseModel",
+    "ProjectExpectation",
+    "Proportional",
+    "Rounding",
+    "RuleModel",
+    "Scoring",
+    "Steps",
+    "VersionModel",
+    "Veto",
+]
