@@ -37,6 +37,9 @@ from checker.values.truth import COMPARISONS, both, either, opposite
 Row: TypeAlias = Mapping[str, Value]
 """The fields of one fact; a field that was not given is absent."""
 
+MEMBER: Final = "?"
+"""The entry of a row that says whether the row itself is surely there (a finding that cannot be told is not)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Env:
@@ -245,7 +248,9 @@ def _aggregate(node: Aggregate) -> Evaluator:
         members = []
         for row in rows:
             inner = env.bind(node.variable, row)
-            included = True if where is None else truth(where(inner))
+            included = truth(row.get(MEMBER, True))
+            if where is not None:
+                included = both(included, truth(where(inner)))
             if included is not False:
                 members.append((included, True if body is None else body(inner)))
         return gather(node.name, members)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias, Union
+from typing import Final, TypeAlias
 
 from checker.source.problems import Place
 
-Step: TypeAlias = Union[str, int]
-Data: TypeAlias = Union[None, str, list["Data"], dict[str, "Data"]]
+Step: TypeAlias = str | int
+Data: TypeAlias = str | list["Data"] | dict[str, "Data"] | None
+# YAML's escapes in double quotes: those followed by hexadecimal digits, and those that stand for a blank or for nothing.
+_HEX_DIGITS: Final = {"x": 2, "u": 4, "U": 8}
+_BLANK_ESCAPES: Final = frozenset(" \t\nntvfrN_LP")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Mapping:
     column: int
 
 
-Node: TypeAlias = Union[Scalar, Sequence, Mapping]
+Node: TypeAlias = Scalar | Sequence | Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,8 @@ class Document:
                 return None
         return node
 
-    def place(self, path: tuple[Step, ...] = (), offset: int = 0) -> Place:
-        """Return where the value at ``path`` stands, ``offset`` characters into its text.
+    def place(self, path: tuple[Step, ...] = (), offset: int | None = None) -> Place:
+        """Return where the value at ``path`` stands, or the character ``offset`` characters into its text.
 
         A path that leads nowhere gives the nearest place above it, so a problem never loses its file and line.
         """
@@ -81,8 +84,8 @@ class Document:
             if child is None:
                 break
             node = child
-        if isinstance(node, Scalar) and offset:
-            return self._inside(node, offset)
+        if isinstance(node, Scalar) and offset is not None:
+            return Place(self.name, *line_and_column(self.text, self._position(node, offset)))
         return Place(self.name, node.line, node.column)
 
     def key_place(self, path: tuple[Step, ...]) -> Place:
@@ -93,23 +96,47 @@ class Document:
             return Place(self.name, key.line, key.column)
         return self.place(path)
 
-    def _inside(self, scalar: Scalar, offset: int) -> Place:
-        """Walk the raw text beside the value, so that quotes and folded lines do not shift the place."""
+    def _position(self, scalar: Scalar, offset: int) -> int:
+        """Walk the raw text beside the value, past quotes, escapes and line folds, to the character meant.
+
+        Folding and indenting add and remove blanks, so only the other characters are counted: a blank gives the next
+        character that is none, and an offset behind the text gives the place right behind its last character.
+        """
         value = scalar.value or ""
+        left = sum(not char.isspace() for char in value[:offset])
+        style = self.text[scalar.start : scalar.start + 1]
         position = scalar.start
-        if self.text[position : position + 1] in {"'", '"'}:
+        if style in {"|", ">"}:
+            position = self.text.find("\n", position, scalar.end) + 1 or scalar.end
+        elif style in {"'", '"'}:
             position += 1
-        for char in value[:offset]:
-            if char.isspace():
-                continue
-            found = self.text.find(char, position, scalar.end)
-            if found < 0:
-                return Place(self.name, scalar.line, scalar.column)
-            position = found + 1
-        while position < scalar.end and self.text[position].isspace():
-            position += 1
-        line_start = self.text.rfind("\n", 0, position) + 1
-        return Place(self.name, self.text.count("\n", 0, position) + 1, position - line_start + 1)
+        behind = position
+        while position < scalar.end:
+            width, blank = _written_char(self.text, position, style)
+            if not blank:
+                if left == 0:
+                    break
+                left, behind = left - 1, position + width
+            position += width
+        return position if value[offset:].strip() else behind
+
+
+def line_and_column(text: str, position: int) -> tuple[int, int]:
+    """Return the 1-based line and column of the character at ``position``; lines end at line feeds, as in editors."""
+    return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
+
+
+def _written_char(text: str, position: int, style: str) -> tuple[int, bool]:
+    """Return how wide the way is in which one character of a value is written, and whether it is a blank."""
+    char, following = text[position], text[position + 1 : position + 2]
+    if style == "'" and char == following == "'":
+        return 2, False
+    if style == '"' and char == "\\":
+        digits = _HEX_DIGITS.get(following, 0)
+        end = position + 2 + digits
+        blank = chr(int(text[position + 2 : end], 16)).isspace() if digits else following in _BLANK_ESCAPES
+        return 2 + digits, blank
+    return 1, char.isspace()
 
 
 def plain(node: Node) -> Data:

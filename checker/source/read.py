@@ -7,14 +7,17 @@ text, lists and mappings is ever built.
 from __future__ import annotations
 
 import hashlib
+import re
+from bisect import bisect_right
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import yaml
 
-from checker.messages import message
-from checker.source.document import Document, Mapping, Node, Scalar, Sequence
+from checker.messages import Message, message
+from checker.source.document import Document, Mapping, Node, Scalar, Sequence, line_and_column
 from checker.source.problems import Place, Problems
+from checker.source.yaml_reasons import reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +26,8 @@ MAX_BYTES: Final = 8 * 1024 * 1024
 MAX_DEPTH: Final = 40
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _EMPTY: Final = frozenset({"", "~", "null", "Null", "NULL"})
+_FORBIDDEN: Final = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # by the YAML 1.1 standard
+_EMPTY_FILE: Final = (message("文件是空的"), message("补上内容，或删除这个文件"))
 
 
 def digest_of(content: bytes) -> str:
@@ -37,24 +42,42 @@ def read_text(path: Path, name: str, problems: Problems) -> tuple[str, str] | No
     """
     place = Place(name)
     try:
-        size = path.stat().st_size
-        content = path.read_bytes() if size <= MAX_BYTES else b""
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        problems.add("unreadable", place, message("读不了这个文件：{why}", why=error.strerror or error))
+        problems.add("unreadable", place, message("读不了这个文件：{why}", why=_refusal(error)))
         return None
-    if size > MAX_BYTES:
+    if len(content) > MAX_BYTES:
         hint = message("台账请先汇总再作为事实提供")
-        problems.add("too-large", place, message("文件有 {size} 字节，超过上限 {most}", size=size, most=MAX_BYTES), hint)
+        problems.add("too-large", place, message("文件超过 {most} 字节的上限", most=MAX_BYTES), hint)
         return None
+    faults = []
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return content.decode(encoding).replace("\r\n", "\n"), digest_of(content)
-        except UnicodeDecodeError:
-            continue
+            text = content.decode(encoding)
+        except UnicodeDecodeError as fault:
+            faults.append(fault)
+        else:
+            return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), digest_of(content)
+    furthest = max(faults, key=lambda fault: fault.start)
+    readable = content[: furthest.start].decode(furthest.encoding, "replace")
     problems.add(
-        "encoding", place, message("文件既不是 UTF-8 也不是 GB18030 编码"), message("请在编辑器中另存为 UTF-8 编码")
+        "encoding",
+        Place(name, *line_and_column(readable, len(readable))),
+        message("文件既不是 UTF-8 也不是 GB18030 编码"),
+        message("请在编辑器中另存为 UTF-8 编码"),
     )
     return None
+
+
+def _refusal(error: OSError) -> Message | str:
+    if isinstance(error, FileNotFoundError):
+        return message("没有这个文件")
+    if isinstance(error, IsADirectoryError):
+        return message("这是一个文件夹")
+    if isinstance(error, PermissionError):
+        return message("没有读取权限")
+    return error.strerror or str(error)
 
 
 def read_document(path: Path, name: str, problems: Problems) -> Document | None:
@@ -66,33 +89,42 @@ def read_document(path: Path, name: str, problems: Problems) -> Document | None:
 def parse_document(text: str, name: str, digest: str, problems: Problems) -> Document | None:
     """Turn YAML text into a ``Document`` called ``name``; problems are recorded and give None."""
     if not text.strip():
-        problems.add("empty-file", Place(name), message("文件是空的"), message("补上内容，或删除这个文件"))
+        problems.add("empty-file", Place(name), *_EMPTY_FILE)
+        return None
+    if forbidden := _FORBIDDEN.search(text):
+        place = Place(name, *line_and_column(text, forbidden.start()))
+        code = f"U+{ord(forbidden.group()):04X}"
+        what = message("文件里有不能出现的控制字符（{code}）", code=code)
+        problems.add("yaml-syntax", place, what, message("删去这个看不见的字符"))
         return None
     before = len(problems.errors)
     try:
         root = _Builder(text, name, problems).build()
     except yaml.MarkedYAMLError as error:
-        problems.add("yaml-syntax", _error_place(name, error), _why(error), message("检查缩进、冒号后的空格和引号是否成对"))
-        return None
-    except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        problems.add("yaml-syntax", Place(name, line, 1), message("文件里有不能出现的控制字符"))
+        _add_syntax_problem(error, text, name, problems)
         return None
     except _Stop:
         return None
-    if root is None:
-        problems.add("empty-file", Place(name), message("文件是空的"), message("补上内容，或删除这个文件"))
+    if len(problems.errors) > before:
         return None
-    return None if len(problems.errors) > before else Document(name, text, digest, root)
+    if root is None or (isinstance(root, Scalar) and root.value is None):
+        problems.add("empty-file", Place(name), *_EMPTY_FILE)
+        return None
+    return Document(name, text, digest, root)
 
 
-def _why(error: yaml.MarkedYAMLError) -> Any:
-    return message("YAML 写法不对：{why}", why=error.problem or error.context or "")
-
-
-def _error_place(name: str, error: yaml.MarkedYAMLError) -> Place:
-    mark = error.problem_mark or error.context_mark
-    return Place(name, mark.line + 1, mark.column + 1) if mark else Place(name, 1, 1)
+def _add_syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str, problems: Problems) -> None:
+    mark, begin = error.problem_mark or error.context_mark, error.context_mark
+    position = mark.index if mark else 0
+    reason = reason_of(error.problem or error.context or "", text[position : position + 1])
+    if reason.at_beginning and begin:
+        position = begin.index
+    problems.add(
+        "yaml-syntax",
+        Place(name, *line_and_column(text, position)),
+        message("YAML 写法不对：{why}", why=reason),
+        message("检查缩进、冒号后的空格和引号是否成对"),
+    )
 
 
 class _Stop(Exception):
@@ -109,6 +141,7 @@ class _Builder:
 
     def __init__(self, text: str, name: str, problems: Problems) -> None:
         self._events: Iterator[Any] = iter(yaml.parse(text, Loader=_LOADER))
+        self._line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self._name = name
         self._problems = problems
 
@@ -118,32 +151,46 @@ class _Builder:
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if root is not None:
-                    self._add("several-documents", event, message("一个文件里只能有一份内容，这里又出现了“---”"))
+                    what = message("一个文件里只能有一份内容，这里又出现了“---”")
+                    self._add("several-documents", event, what, message("把第二份内容移到另一个文件"))
                     raise _Stop
                 root = self._node(next(self._events), 0)
         return root
 
-    def _add(self, code: str, event: _Event, what: Any, hint: Any = None) -> None:
-        mark = event.start_mark
-        self._problems.add(code, Place(self._name, mark.line + 1, mark.column + 1), what, hint)
+    def _start(self, event: _Event) -> tuple[int, int]:
+        """Line and column from the index, because YAML also ends lines at characters that editors show within one."""
+        index: int = event.start_mark.index
+        line = bisect_right(self._line_starts, index)
+        return line, index - self._line_starts[line - 1] + 1
+
+    def _add(self, code: str, event: _Event, what: Message, hint: Message) -> None:
+        self._problems.add(code, Place(self._name, *self._start(event)), what, hint)
 
     def _node(self, event: Any, depth: int) -> Node:
         if depth > MAX_DEPTH:
-            self._add("too-deep", event, message("嵌套超过 {most} 层", most=MAX_DEPTH))
+            self._add("too-deep", event, message("嵌套超过 {most} 层", most=MAX_DEPTH), message("检查括号和缩进"))
             raise _Stop
+        line, column = self._start(event)
         if isinstance(event, yaml.AliasEvent):
-            self._add("alias", event, message("不能用 YAML 别名“*{name}”", name=event.anchor), message("把内容直接写在这里"))
-            return Scalar(None, event.start_mark.line + 1, event.start_mark.column + 1, 0, 0)
-        if event.tag is not None and event.tag != "!":
-            self._add("tag", event, message("不能用 YAML 标签“{tag}”", tag=event.tag), message("去掉以“!”开头的标签"))
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+            what = message("不能用 YAML 别名“*{name}”", name=event.anchor)
+            self._add("alias", event, what, message("把内容直接写在这里"))
+            return Scalar(None, line, column, 0, 0)
+        if event.anchor is not None:
+            what = message("不能用 YAML 锚点“&{name}”", name=event.anchor)
+            self._add("anchor", event, what, message("去掉以“&”开头的词"))
+        if event.tag is not None:
+            what = message("不能用 YAML 标签“{tag}”", tag=event.tag)
+            self._add("tag", event, what, message("去掉以“!”开头的标签"))
         if isinstance(event, yaml.ScalarEvent):
-            empty = not event.style and event.value in _EMPTY
-            value = None if empty else event.value
-            return Scalar(value, line, column, event.start_mark.index, event.end_mark.index)
+            return self._scalar(event, line, column)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(line, column, depth)
         return self._mapping(line, column, depth)
+
+    def _scalar(self, event: Any, line: int, column: int) -> Scalar:
+        empty = not event.style and event.value in _EMPTY
+        value = None if empty else event.value
+        return Scalar(value, line, column, event.start_mark.index, event.end_mark.index)
 
     def _sequence(self, line: int, column: int, depth: int) -> Sequence:
         items = []
@@ -156,6 +203,8 @@ class _Builder:
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._node(event, depth + 1)
             value = self._node(next(self._events), depth + 1)
+            if isinstance(event, yaml.AliasEvent):
+                continue
             if not isinstance(key, Scalar) or key.value is None:
                 self._add("bad-key", event, message("名称必须是一个词"), message("写成“名称: 值”"))
             elif key.value in items:

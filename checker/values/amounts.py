@@ -6,10 +6,10 @@ Dates and quarters are numbers too (days and quarters since year 0), so one arit
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, TypeAlias, Union
+from typing import Final, TypeAlias
+
 
 class Unknown:
     """The type of ``UNKNOWN``: a value nobody has given, or that has no value (such as 0 ÷ 0)."""
@@ -18,6 +18,9 @@ class Unknown:
 
     def __repr__(self) -> str:
         return "UNKNOWN"
+
+    def __reduce__(self) -> str:
+        return "UNKNOWN"  # a copy, also one in another process, is the same object
 
     def __bool__(self) -> bool:
         raise TypeError("an unknown value is neither true nor false")
@@ -39,10 +42,10 @@ class Interval:
     high_open: bool = False
 
 
-Amount: TypeAlias = Union[Fraction, Interval]
-MaybeAmount: TypeAlias = Union[Fraction, Interval, Unknown]
-Value: TypeAlias = Union[Fraction, Interval, str, bool, Unknown]
-Truth: TypeAlias = Union[bool, Unknown]
+Amount: TypeAlias = Fraction | Interval
+MaybeAmount: TypeAlias = Fraction | Interval | Unknown
+Value: TypeAlias = Fraction | Interval | str | bool | Unknown
+Truth: TypeAlias = bool | Unknown
 
 
 def interval(
@@ -97,42 +100,34 @@ def subtract(a: Amount, b: Amount) -> MaybeAmount:
     return add(a, negate(b))
 
 
-_INFINITY: Final = math.inf
-_End: TypeAlias = "tuple[Fraction | float, bool]"  # the only float here is ±infinity, which marks a missing bound
+_End: TypeAlias = tuple[int, Fraction, bool]  # -1, 0 or 1 for −∞, a number or +∞; the number; whether it is excluded
+_ZERO: Final = Fraction(0)
 
 
-def _products(x: Interval, y: Interval) -> list[_End]:
-    def ends_of(v: Interval) -> tuple[_End, _End]:
-        low: Fraction | float = -_INFINITY if v.low is None else v.low
-        high: Fraction | float = _INFINITY if v.high is None else v.high
-        return (low, v.low_open or v.low is None), (high, v.high_open or v.high is None)
+def _ends_of(x: Interval) -> tuple[_End, _End]:
+    low: _End = (-1, _ZERO, True) if x.low is None else (0, x.low, x.low_open)
+    high: _End = (1, _ZERO, True) if x.high is None else (0, x.high, x.high_open)
+    return low, high
 
-    found: list[_End] = []
-    for p, p_open in ends_of(x):
-        for q, q_open in ends_of(y):
-            if p == 0 or q == 0:
-                attained = (p == 0 and not p_open) or (q == 0 and not q_open)
-                found.append((Fraction(0), not attained))
-            elif isinstance(p, Fraction) and isinstance(q, Fraction):
-                found.append((p * q, p_open or q_open))
-            else:
-                found.append((_INFINITY if (p > 0) == (q > 0) else -_INFINITY, True))
-    return found
+
+def _product(a: _End, b: _End) -> _End:
+    (a_infinite, p, p_open), (b_infinite, q, q_open) = a, b
+    p_sign, q_sign = a_infinite or (p > 0) - (p < 0), b_infinite or (q > 0) - (q < 0)
+    if not p_sign or not q_sign:  # a zero settles the product, and is reached if either zero is
+        return 0, _ZERO, (p_sign != 0 or p_open) and (q_sign != 0 or q_open)
+    if a_infinite or b_infinite:
+        return p_sign * q_sign, _ZERO, True
+    return 0, p * q, p_open or q_open
 
 
 def multiply(a: Amount, b: Amount) -> MaybeAmount:
     """Return a × b."""
     if isinstance(a, Fraction) and isinstance(b, Fraction):
         return a * b
-    found = _products(ends(a), ends(b))
-    low, low_open = min(found, key=lambda end: (end[0], end[1]))
-    high, high_open = max(found, key=lambda end: (end[0], not end[1]))
-    return interval(
-        low if isinstance(low, Fraction) else None,
-        high if isinstance(high, Fraction) else None,
-        low_open,
-        high_open,
-    )
+    found = [_product(p, q) for p in _ends_of(ends(a)) for q in _ends_of(ends(b))]
+    below, low, low_open = min(found)  # among equal ends, one that is reached comes first
+    above, high, high_open = max(found, key=lambda end: (end[0], end[1], not end[2]))
+    return interval(None if below else low, None if above else high, low_open, high_open)
 
 
 def divide(a: Amount, b: Amount) -> MaybeAmount:
@@ -154,7 +149,7 @@ def divide(a: Amount, b: Amount) -> MaybeAmount:
 def _inverse(end: Fraction | None, *, zero: bool) -> Fraction | None:
     """Return 1/end; a missing end inverts to 0 and an (open) zero end to no bound."""
     if end is None:
-        return Fraction(0)
+        return _ZERO
     return None if zero and end == 0 else 1 / end
 
 
@@ -200,7 +195,7 @@ def absolute(a: Amount) -> MaybeAmount:
         return a if a.low is not None and a.low >= 0 else negate(a)
     far = maximum(negate(a), a)
     high = ends(far) if not isinstance(far, Unknown) else Interval(None, None)
-    return interval(Fraction(0), high.high, high_open=high.high_open)
+    return interval(_ZERO, high.high, high_open=high.high_open)
 
 
 def hull(a: MaybeAmount, b: MaybeAmount) -> MaybeAmount:
@@ -230,5 +225,3 @@ def meet(a: MaybeAmount, b: MaybeAmount) -> MaybeAmount | None:
         return interval(low, None if negated is None else -negated, low_open, high_open)
     except ValueError:
         return None
-
-

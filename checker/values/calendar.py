@@ -74,7 +74,8 @@ def monotone(amount: Amount, function: Callable[[Fraction], Fraction]) -> MaybeA
     """Apply a never-falling function on days or quarters to both ends (bounds on days are never open)."""
     if isinstance(amount, Fraction):
         return function(amount)
-    return interval(*(None if end is None else function(end) for end in (amount.low, amount.high)))
+    low, high = (None if end is None else function(end) for end in (amount.low, amount.high))
+    return interval(low, high)
 
 
 def days(first: date, last: date) -> Amount:

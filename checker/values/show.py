@@ -1,6 +1,6 @@
 """Turns values into text for people (``91.4045%``, ``3656.18万元``, ``2020年10-12月``); never changes a value.
 
-A number that has no finite decimal form is shown rounded with “约” before it; ``decimal_text`` is the exact form.
+A number with more than six decimals is shown rounded with “约” before it; ``decimal_text`` is the exact form.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from checker.values.kinds import Kind
 from checker.values.steps import round_half_up
 
 _SHOWN_DIGITS: Final = 4
+_MOST_DECIMALS: Final = 6
 _WAN: Final = 10**4
 _YI: Final = 10**8
 
@@ -58,18 +59,27 @@ def _show_exact(number: Fraction, kind: Kind, unit: str) -> str:
     if kind is Kind.RATIO:
         return _readable(number * 100) + "%"
     if kind is Kind.MONEY:
-        for size, word in ((_YI, tr("亿元")), (_WAN, tr("万元"))):
-            if abs(number) >= size:
-                return _readable(number / size) + word
-        return _readable(number) + tr("元")
+        return _show_money(number)
     if kind is Kind.SCORE:
         return _readable(number) + tr("分")
     return _readable(number) + unit
 
 
+def _show_money(number: Fraction) -> str:
+    """Take the largest unit in which the number is exact, so that the 分 of a large sum are not rounded away."""
+    units = [(size, word) for size, word in ((_YI, tr("亿元")), (_WAN, tr("万元"))) if abs(number) >= size]
+    units.append((1, tr("元")))
+    size, word = next(((size, word) for size, word in units if _is_short(decimal_text(number / size))), units[0])
+    return _readable(number / size) + word
+
+
+def _is_short(decimal: str) -> bool:
+    return "/" not in decimal and len(decimal.partition(".")[2]) <= _MOST_DECIMALS
+
+
 def _readable(number: Fraction) -> str:
     text = decimal_text(number)
-    if "/" not in text and len(text.partition(".")[2]) <= _SHOWN_DIGITS + 2:
+    if _is_short(text):
         return text
     rounded = round_half_up(number, _SHOWN_DIGITS)
     assert isinstance(rounded, Fraction)  # noqa: S101 - rounding an exact number

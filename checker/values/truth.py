@@ -39,7 +39,7 @@ def less(a: Amount, b: Amount) -> Truth:
     if isinstance(a, Fraction) and isinstance(b, Fraction):
         return a < b
     x, y = ends(a), ends(b)
-    if x.high is not None and y.low is not None and (x.high < y.low or (x.high == y.low and (x.high_open or y.low_open))):
+    if _apart(x, y):
         return True
     if x.low is not None and y.high is not None and x.low >= y.high:
         return False
@@ -61,9 +61,10 @@ def equal(a: Amount, b: Amount) -> Truth:
 
 
 def _apart(x: Interval, y: Interval) -> bool:
-    return (
-        x.high is not None and y.low is not None and (x.high < y.low or (x.high == y.low and (x.high_open or y.low_open)))
-    )
+    """Return whether all of x lies below all of y."""
+    if x.high is None or y.low is None:
+        return False
+    return x.high < y.low or (x.high == y.low and (x.high_open or y.low_open))
 
 
 COMPARISONS: Final[dict[str, Callable[[Amount, Amount], Truth]]] = {
