@@ -1,0 +1,63 @@
+# Everything is built in .venv; nothing outside the checkout is touched.
+# PYTHON=python3.12 chooses the interpreter, ARGS="-k score" is passed on to pytest.
+
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+GENERATED := $(wildcard docs/reference/*.md README*.md)
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL: # two installs into one .venv would disturb each other
+.PHONY: help demo test lint docs docs-check bench wheel clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 14
+
+demo: .venv/.demo ## check the example project and show what is found
+	@$(BIN)/checker check facts/xinjian-2020 || test $$? -eq 1 # 1 means "findings exist", as they should
+
+test: .venv/.dev ## run the tests on all cores, with a coverage report
+	@$(BIN)/python -m pytest -n auto --cov --cov-report=term $(ARGS)
+
+lint: .venv/.dev ## check style, format, types and the direction of imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+docs: .venv/.dev ## rewrite the generated parts of the documentation
+	$(BIN)/cog -r $(GENERATED)
+
+docs-check: .venv/.dev ## fail if a generated part of the documentation is out of date
+	$(BIN)/cog --check --diff $(GENERATED)
+
+bench: .venv/.demo ## measure
+	$(BIN)/python bench/run.py $(ARGS)
+
+wheel: .venv/.dev ## build the sdist and the wheel into dist/
+	$(BIN)/python -m build
+
+clean: ## remove everything made here, .venv included
+	rm -rf .venv build dist .coverage .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ------------------------------------------------------------------ stamps: what is done is not done again
+
+# durable-rules 2.0.28 calls a C function that Python 3.13 removed. The define gives it the successor, as its authors did
+# after that release; older Pythons define the name themselves and are not touched. No cache, because pip would otherwise
+# take up a wheel compiled elsewhere without the define, which installs and then cannot be imported.
+.venv/.made: .ci/prerequisites constraints.txt
+	@python=$$(PYTHON='$(PYTHON)' .ci/prerequisites) && echo "making .venv with $$python" && "$$python" -m venv --clear .venv
+	@echo "compiling durable-rules"
+	@CPPFLAGS="$$CPPFLAGS -DPyEval_CallObject=PyObject_CallObject" $(INSTALL) --no-cache-dir durable-rules
+	@$(BIN)/python -c "import durable.lang"
+	@touch $@
+
+.venv/.demo: .venv/.made pyproject.toml
+	@echo "installing checker"
+	@$(INSTALL) -e .
+	@touch $@
+
+.venv/.dev: .venv/.made pyproject.toml
+	@echo "installing checker and the development tools"
+	@$(INSTALL) -e '.[dev]'
+	@touch $@ .venv/.demo # the development install holds all that the demo needs
