@@ -1,0 +1,106 @@
+"""Turns assessors' judgements into rows: the indicator or 要点 found, full points known, points and share completed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, TypeAlias
+
+from checker.messages import message
+from checker.source import did_you_mean
+from checker.values import Value, decimal_text
+
+if TYPE_CHECKING:
+    from checker.facts import FactSet, Judgement
+    from checker.plan.plan import Plan, PlannedIndicator
+    from checker.source import Problems
+
+Row: TypeAlias = "dict[str, Value]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    indicator: PlannedIndicator
+    point: str
+    full: Fraction
+
+
+def judgement_rows(plan: Plan, facts: FactSet, problems: Problems) -> tuple[list[Row], tuple[str, ...]]:
+    """Return the rows of the builtin fact type ``judgement`` and their keys; wrong ones are recorded and left out."""
+    rows: list[Row] = []
+    keys: list[str] = []
+    for judgement in facts.judgements:
+        judged = _find(judgement, plan, problems)
+        if judged is None:
+            continue
+        key = judged.indicator.id + (f"/{judged.point}" if judged.point else "")
+        if key in keys:
+            what = message("对“{label}”有两条评定", label=judged.indicator.label)
+            problems.add("duplicate-judgement", judgement.place, what, message("删去其中一条，或写明要点"))
+            continue
+        points = _points(judgement, judged, problems)
+        rows.append(_row(judgement, judged, points))
+        keys.append(key)
+    return rows, tuple(keys)
+
+
+def _find(judgement: Judgement, plan: Plan, problems: Problems) -> _Judged | None:
+    leaves = plan.score.leaves
+    indicator = next((leaf for leaf in leaves if judgement.indicator in {leaf.id, leaf.label}), None)
+    if indicator is None:
+        what = message("没有名为“{name}”的末级指标", name=judgement.indicator)
+        names = [name for leaf in leaves for name in (leaf.id, leaf.label)]
+        problems.add("unknown-indicator", judgement.place, what, did_you_mean(judgement.indicator, names))
+        return None
+    if not judgement.point:
+        if indicator.method == "judged":
+            return _Judged(indicator, "", indicator.weight)
+        if indicator.points:
+            what = message("“{label}”按要点评定，这条没有写要点", label=indicator.label)
+            labels = "、".join(label for _, label, _ in indicator.points)
+            problems.add("judgement-point", judgement.place, what, message("要点有：{labels}", labels=labels))
+            return None
+        what = message("“{label}”由规则计分，不需要评定", label=indicator.label)
+        problems.add("not-judged", judgement.place, what, message("删去这条评定，或把指标的计分方法改为 judged"))
+        return None
+    for point_id, label, worth in indicator.points:
+        if judgement.point in {point_id, label}:
+            return _Judged(indicator, point_id, worth)
+    what = message("“{label}”没有名为“{point}”的要点", label=indicator.label, point=judgement.point)
+    names = [name for point_id, label, _ in indicator.points for name in (point_id, label)]
+    problems.add("judgement-point", judgement.place, what, did_you_mean(judgement.point, names))
+    return None
+
+
+def _points(judgement: Judgement, judged: _Judged, problems: Problems) -> Fraction | None:
+    points = judgement.points
+    if judgement.share is not None:
+        by_share = judgement.share * judged.full
+        if points is not None and points != by_share:
+            what = message("得分与得分率不一致：{points}分，满分的{share}", points=decimal_text(points), share=judgement.share)
+            problems.add("judgement-points", judgement.place, what, message("只写一个"))
+        points = by_share
+    if points is not None and not judged.indicator.lowest <= points <= judged.full:
+        what = message(
+            "“{label}”评了{points}分，应在{low}到{full}分之间",
+            label=judged.indicator.label, points=decimal_text(points),
+            low=decimal_text(judged.indicator.lowest), full=decimal_text(judged.full),
+        )  # fmt: skip
+        problems.add("judgement-points", judgement.place, what, message("查对评分表，更正得分"))
+        return None
+    return points
+
+
+def _row(judgement: Judgement, judged: _Judged, points: Fraction | None) -> Row:
+    row: Row = {"indicator": judged.indicator.id, "point": judged.point, "full": judged.full}
+    if points is not None:
+        row |= {"points": points, "lost": judged.full - points}
+        if judged.full:
+            row["share"] = points / judged.full
+    if judgement.misses is not None:
+        row["misses"] = judgement.misses
+    texts = {
+        "level": judgement.level, "reason": judgement.reason,
+        "assessor": judgement.assessor, "evidence": judgement.evidence,
+    }  # fmt: skip
+    return row | {name: text for name, text in texts.items() if text}
