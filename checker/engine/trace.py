@@ -1,0 +1,161 @@
+"""Traces an expression to the facts it read: the evidence that decided it, or the facts that would settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from checker.expr import Env, Expr, children, evaluator, truth
+from checker.expr.evaluate import MEMBER
+from checker.expr.tree import Aggregate, Field, Known
+from checker.pack.builtin import BUILTIN
+from checker.result import Evidence, Missing
+from checker.values import Interval, Kind, Unknown, show
+
+if TYPE_CHECKING:
+    from checker.facts import Fact
+    from checker.plan import Plan
+    from checker.plan.tables import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Tracer:
+    """Traces expressions of one plan through the tables of one project."""
+
+    plan: Plan
+    tables: Tables
+
+    def evidence(self, trees: Iterable[Expr], env: Env) -> tuple[Evidence, ...]:
+        """Return the given fields that ``trees`` read in ``env``, each once, in the order they are read."""
+        found: dict[tuple[str, str, str], Evidence] = {}
+        for tree in trees:
+            for fact, field in self._read(tree, env):
+                if field in fact.fields:
+                    found.setdefault((fact.type, fact.key, field), self._evidence(fact, field))
+        return tuple(found.values())
+
+    def missing(self, trees: Iterable[Expr], env: Env) -> tuple[Missing, ...]:
+        """Return the facts that are missing or bounded where that keeps one of ``trees`` from being settled."""
+        found = dict.fromkeys(item for tree in trees for item in self._unsettled(tree, env))
+        return tuple(found)
+
+    def unreported(self, types: Iterable[str]) -> tuple[Missing, ...]:
+        """Return one request for each fact type that nobody has reported on."""
+        return tuple(self._type_missing(name) for name in types)
+
+    def _fact(self, node: Field, env: Env) -> Fact | None:
+        row = env.rows.get(node.variable)
+        table = self.tables.by_type.get(node.record)
+        if row is None or table is None:
+            return None
+        return next((fact for known, fact in zip(table.rows, table.facts, strict=True) if known is row), None)
+
+    def _derivation(self, node: Field, env: Env) -> tuple[Expr, Env] | None:
+        row = env.rows.get(node.variable)
+        for derivation in self.plan.derivations:
+            if (derivation.record, derivation.field) == (node.record, node.name) and row is not None:
+                return derivation.value, env.bind(node.record, row)
+        return None
+
+    def _read(self, tree: Expr, env: Env) -> Iterator[tuple[Fact, str]]:
+        if isinstance(tree, Field):
+            fact = self._fact(tree, env)
+            derived = self._derivation(tree, env)
+            if fact is not None and (derived is None or tree.name in fact.fields):
+                yield fact, tree.name
+            if derived is not None:
+                yield from self._read(*derived)
+        elif isinstance(tree, Aggregate):
+            for inner in self._members(tree, env):
+                for part in children(tree):
+                    yield from self._read(part, inner)
+        else:
+            for part in children(tree):
+                yield from self._read(part, env)
+
+    def _members(self, tree: Aggregate, env: Env) -> Iterator[Env]:
+        """Yield the environments of the rows an aggregate may gather."""
+        where = None if tree.where is None else evaluator(tree.where)
+        for row in env.tables.get(tree.record, ()):
+            inner = env.bind(tree.variable, row)
+            if where is None or truth(where(inner)) is not False:
+                yield inner
+
+    def _unsettled(self, tree: Expr, env: Env) -> Iterator[Missing]:
+        """Walk only into parts that are themselves unsettled, so that what cannot matter is not asked for."""
+        if isinstance(tree, Known) or isinstance(evaluator(tree)(env), Fraction | str | bool):
+            return
+        if isinstance(tree, Field):
+            yield from self._field_missing(tree, env)
+        elif isinstance(tree, Aggregate):
+            yield from self._aggregate_missing(tree, env)
+        else:
+            for part in children(tree):
+                yield from self._unsettled(part, env)
+
+    def _field_missing(self, node: Field, env: Env) -> Iterator[Missing]:
+        derived = self._derivation(node, env)
+        if derived is not None:
+            yield from self._unsettled(*derived)
+            return
+        if node.record not in self.tables.by_type or env.rows.get(node.variable) is None:
+            yield self._type_missing(node.record)
+            return
+        if node.record in BUILTIN and node.record != "judgement":
+            return
+        row = env.rows[node.variable]
+        table = self.tables.by_type[node.record]
+        key = next((key for known, key in zip(table.rows, table.keys, strict=True) if known is row), "")
+        value = row.get(node.name)
+        bounded = show(value, node.kind, node.unit) if isinstance(value, Interval) else ""
+        model = self.plan.fields.get(node.record, {}).get(node.name)
+        ask = model.ask if model else ""
+        yield Missing(node.record, key, node.name, self._label(node.record, node.name), ask, bounded)
+
+    def _aggregate_missing(self, tree: Aggregate, env: Env) -> Iterator[Missing]:
+        if tree.record not in env.tables:
+            yield self._type_missing(tree.record)
+            return
+        if tree.record == "judgement" and not any(True for _ in self._members(tree, env)):
+            yield self._type_missing(tree.record)
+            return
+        for inner in self._members(tree, env):
+            if isinstance(inner.rows[tree.variable].get(MEMBER, True), Unknown):
+                continue
+            for part in children(tree):
+                yield from self._unsettled(part, inner)
+
+    def _type_missing(self, name: str) -> Missing:
+        record = self.plan.records[name]
+        entry = self.plan.pack.fact_types.get(name)
+        return Missing(name, "", "", record.label, entry.model.ask if entry else "")
+
+    def _label(self, record: str, field: str) -> str:
+        spec = self.plan.records[record].fields.get(field)
+        return spec.label if spec else field
+
+    def _evidence(self, fact: Fact, field: str) -> Evidence:
+        given = fact.fields[field]
+        source = given.source if given.source.given else fact.source
+        spec = self.plan.records[fact.type].fields[field]
+        text = given.text if spec.kind in {Kind.TEXT, Kind.CHOICE} else show(given.value, spec.kind, spec.unit)
+        return Evidence(
+            type=fact.type,
+            key=fact.key,
+            field=field,
+            label=spec.label,
+            text=text,
+            place=given.place,
+            document=source.document,
+            page=source.page,
+            cell=source.cell,
+            clause=source.clause,
+            quote=source.quote,
+        )
+
+
+def unit_of(tree: Expr) -> str:
+    """Return the measure word of a field, empty for anything else."""
+    return tree.unit if isinstance(tree, Field) else ""

@@ -1,0 +1,88 @@
+"""Turns rulings into outcomes people can read: message, deduction, basis, evidence, and what would settle the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from checker.engine.second_tier import deduction
+from checker.engine.trace import Tracer, unit_of
+from checker.expr import Env, Expr, evaluator
+from checker.messages import tr
+from checker.result import BasisRef, Outcome, RuleOutcome
+from checker.values import Interval, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from checker.engine.ruling import Ruling, Waivers
+    from checker.pack.models import Basis
+    from checker.plan import Plan, PlannedRule
+
+
+def word_rulings(rulings: Iterable[Ruling], plan: Plan, tracer: Tracer, waivers: Waivers) -> Iterator[RuleOutcome]:
+    """Yield one outcome for each ruling, in the same order."""
+    for ruling in rulings:
+        yield _word(ruling, plan, tracer, waivers)
+
+
+def basis_refs(basis: Iterable[Basis], plan: Plan) -> tuple[BasisRef, ...]:
+    """Return the clauses with the titles of their documents."""
+    refs = []
+    for item in basis:
+        entry = plan.pack.documents.get(item.document)
+        title, number = (entry.model.title, entry.model.number) if entry else (item.document, "")
+        refs.append(BasisRef(item.document, title, number, item.clause, item.quote))
+    return tuple(refs)
+
+
+def _word(ruling: Ruling, plan: Plan, tracer: Tracer, waivers: Waivers) -> RuleOutcome:
+    rule, case = ruling.rule, ruling.case
+    trees = _trees(rule)
+    points = deduction(ruling) if ruling.outcome is Outcome.FAIL else None
+    missing = tracer.unreported(ruling.unreported)
+    fields: Mapping[str, object] = {}
+    if case is not None:
+        fields = case.env.rows
+        if ruling.outcome is Outcome.UNKNOWN:
+            missing += tracer.missing(trees, case.env)
+    waiver = waivers.in_force.get((rule.id, ruling.key)) or waivers.in_force.get((rule.id, ""))
+    waived = ruling.outcome is Outcome.WAIVED and waiver is not None
+    return RuleOutcome(
+        rule=rule.id,
+        title=rule.title,
+        key=ruling.key,
+        outcome=ruling.outcome,
+        severity=rule.severity,
+        concerns=rule.concerns,
+        message=render(rule, case.env) if case is not None else _no_case(ruling, plan),
+        indicator=rule.indicator,
+        problem=rule.problem,
+        deduction=points if isinstance(points, Fraction | Interval) else None,
+        basis=basis_refs(rule.basis, plan),
+        evidence=tracer.evidence(trees, case.env) if case is not None else (),
+        missing=missing,
+        note=tr("{who}批准：{why}", who=waiver.approver, why=waiver.reason) if waived and waiver else "",
+        fields=fields,
+    )
+
+
+def _trees(rule: PlannedRule) -> tuple[Expr, ...]:
+    shown = tuple(part for part in rule.message if not isinstance(part, str))
+    return tuple(tree for tree in (rule.applies, rule.when, *shown) if tree is not None)
+
+
+def render(rule: PlannedRule, env: Env) -> str:
+    """Return the rule's message with its holes filled for one case."""
+    return "".join(
+        part if isinstance(part, str) else show(evaluator(part)(env), part.kind, unit_of(part)) for part in rule.message
+    )
+
+
+def _no_case(ruling: Ruling, plan: Plan) -> str:
+    names = "、".join(plan.records[name].label for name in ruling.unreported)
+    if ruling.outcome is Outcome.UNKNOWN:
+        return tr("没有提供{names}，无法判断", names=names)
+    return tr("没有需要检查的事实")
+
