@@ -193,6 +193,14 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A fact that was given but that nothing reads."""
+
+    label: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """Which project, which pack, which day; digests make the result repeatable."""
 
@@ -224,8 +232,9 @@ class CheckResult:
     review_notes: tuple[ReviewNote, ...]
     requests: tuple[Request, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    unread: tuple[Unread, ...] = ()
     warnings: tuple[Problem, ...] = ()
-    caps: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
 
     @property
     def grade(self) -> str | None:

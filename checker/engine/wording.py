@@ -46,7 +46,7 @@ def _word(ruling: Ruling, plan: Plan, tracer: Tracer, waivers: Waivers) -> RuleO
     if case is not None:
         fields = case.env.rows
         if ruling.outcome is Outcome.UNKNOWN:
-            missing += tracer.missing(trees, case.env)
+            missing += tracer.missing(_conditions(rule), case.env)
     waiver = waivers.in_force.get((rule.id, ruling.key)) or waivers.in_force.get((rule.id, ""))
     waived = ruling.outcome is Outcome.WAIVED and waiver is not None
     return RuleOutcome(
@@ -68,9 +68,13 @@ def _word(ruling: Ruling, plan: Plan, tracer: Tracer, waivers: Waivers) -> RuleO
     )
 
 
+def _conditions(rule: PlannedRule) -> tuple[Expr, ...]:
+    return tuple(tree for tree in (rule.subject.where, rule.applies, rule.when) if tree is not None)
+
+
 def _trees(rule: PlannedRule) -> tuple[Expr, ...]:
     shown = tuple(part for part in rule.message if not isinstance(part, str))
-    return tuple(tree for tree in (rule.applies, rule.when, *shown) if tree is not None)
+    return (*_conditions(rule), *shown)
 
 
 def render(rule: PlannedRule, env: Env) -> str:

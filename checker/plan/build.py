@@ -35,6 +35,7 @@ def build_plan(pack: Pack, as_of: date, problems: Problems) -> Plan | None:
         pack=pack,
         as_of=as_of,
         records=records,
+        parameters=parameters,
         fields={name: entry.model.fields for name, entry in pack.fact_types.items()},
         keys={name: entry.model.key for name, entry in pack.fact_types.items()},
         derivations=derivations,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from checker.expr import Expr, RecordSpec
+    from checker.expr import Expr, ParameterSpec, RecordSpec
     from checker.pack.models import Basis, FieldModel
     from checker.pack.pack import Pack
 
@@ -172,6 +172,7 @@ class Plan:
     pack: Pack
     as_of: date
     records: Mapping[str, RecordSpec]
+    parameters: Mapping[str, ParameterSpec]
     fields: Mapping[str, Mapping[str, FieldModel]]
     keys: Mapping[str, tuple[str, ...]]
     derivations: tuple[Derivation, ...]

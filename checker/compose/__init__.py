@@ -1,0 +1,7 @@
+"""Composes report text: problems and advice from findings, and review notes on the evaluation itself."""
+
+from checker.compose.compose import compose_problems
+from checker.compose.notes import grade_notes, review_notes, waiver_notes
+from checker.compose.templates import Templates, compile_templates
+
+__all__ = ["Templates", "compile_templates", "compose_problems", "grade_notes", "review_notes", "waiver_notes"]

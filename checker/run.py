@@ -1,0 +1,253 @@
+"""Joins the stages, and is the only place that does: read, plan, decide, score, compose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from checker import __version__
+from checker.compose import (
+    Templates,
+    compile_templates,
+    compose_problems,
+    grade_notes,
+    review_notes,
+    waiver_notes,
+)
+from checker.engine import (
+    DurableEngine,
+    Engine,
+    PlainEngine,
+    Ruling,
+    Tracer,
+    waivers_in_force,
+    word_rulings,
+)
+from checker.facts import FactSet, FactTypeRule, FieldRule, RawFacts, Vocabulary, open_facts, open_facts_text
+from checker.messages import message
+from checker.pack import Pack, find_pack, load_pack, record_specs
+from checker.plan import Plan, build_plan
+from checker.plan.tables import Tables, build_tables
+from checker.result import CheckResult, Header, Skipped, Unread
+from checker.score import score_project, with_scores
+from checker.source import EngineFault, Place, Problems, UsageFault, did_you_mean
+from checker.values import Kind, parse_value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from checker.pack.models import FieldModel
+
+ENGINES: Final[dict[str, Callable[[Plan], Engine]]] = {"durable": DurableEngine, "plain": PlainEngine}
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """A pack made ready for one day: check as many projects with it as wanted, one at a time."""
+
+    plan: Plan
+    vocabulary: Vocabulary
+    engine: Engine
+    templates: Templates
+    warnings: Problems
+
+    def check(self, facts: FactSet, *, verify: bool = False) -> CheckResult:
+        """Return the result for one project.
+
+        Raises ``InputError`` when the facts cannot be true together, and ``EngineFault`` when an engine failed or,
+        with ``verify``, when the plain evaluator comes to another ruling.
+        """
+        problems = Problems()
+        tables = build_tables(self.plan, facts, problems)
+        _check_waivers(facts, self.plan, problems)
+        problems.raise_if_any()
+        if verify:
+            self._verify(tables, facts)
+        return self._decided(facts, tables)
+
+    def _decided(self, facts: FactSet, tables: Tables) -> CheckResult:
+        plan, engine = self.plan, self.engine
+        waivers = waivers_in_force(facts.waivers, plan.as_of)
+        decisions, tables = engine.decide(tables, waivers)
+        tracer = Tracer(plan, tables)
+        outcomes = tuple(word_rulings(decisions.rulings, plan, tracer, waivers))
+        scores = score_project(plan, tables, outcomes, tracer)
+        tables = with_scores(tables, plan, scores)
+        reviewed = engine.review(tables)
+        outcomes += tuple(word_rulings(reviewed.rulings, plan, Tracer(plan, tables), waivers))
+        findings = [outcome for outcome in outcomes if outcome.is_finding]
+        texts, advice = compose_problems(
+            plan, self.templates, decisions.problems, decisions.recommendations, findings
+        )
+        notes = (
+            *review_notes(outcomes, scores.indicators, texts, advice),
+            *grade_notes(scores.total, plan),
+            *waiver_notes(facts, plan, outcomes),
+        )
+        return CheckResult(
+            header=self._header(facts),
+            score=scores.total.score,
+            full_score=plan.score.full_score,
+            grades=scores.total.grades,
+            indicators=scores.indicators,
+            outcomes=outcomes,
+            problems=texts,
+            recommendations=advice,
+            review_notes=notes,
+            requests=scores.requests,
+            skipped=tuple(Skipped(rule, _title(rule, plan), reason) for rule, reason in plan.inactive.items()),
+            unread=tuple(_unread(facts, plan)),
+            warnings=self.warnings.warnings,
+            limits=scores.total.limits,
+        )
+
+    def _verify(self, tables: Tables, facts: FactSet) -> None:
+        """Decide with the plain evaluator too, and compare every ruling."""
+        waivers = waivers_in_force(facts.waivers, self.plan.as_of)
+        ours, _ = self.engine.decide(tables, waivers)
+        theirs, _ = PlainEngine(self.plan).decide(tables, waivers)
+        for one, other in zip(ours.rulings, theirs.rulings, strict=True):
+            if _decided_as(one) != _decided_as(other):
+                what = message(
+                    "两个引擎对 {rule} 的判断不同：{ours} 与 {theirs}",
+                    rule=one.rule.id, ours=_decided_as(one), theirs=_decided_as(other),
+                )  # fmt: skip
+                raise EngineFault(what)
+
+    def _header(self, facts: FactSet) -> Header:
+        pack = self.plan.pack
+        return Header(
+            title=facts.title,
+            kind=facts.kind,
+            pack=pack.id,
+            pack_title=pack.model.title,
+            pack_version=pack.model.version,
+            pack_digest=pack.digest,
+            facts=facts.name,
+            facts_digest=facts.digest,
+            as_of=self.plan.as_of,
+            engine=self.engine.name,
+            tool_version=__version__,
+        )
+
+
+def check_path(
+    path: Path | str,
+    *,
+    rules: str | None = None,
+    as_of: date | None = None,
+    engine: str = "durable",
+    verify: bool = False,
+) -> CheckResult:
+    """Check the facts in a file or folder by the pack named, else by the pack the facts name.
+
+    Raises ``InputError`` with everything wrong in facts and pack, ``UsageFault`` when no pack is named.
+    """
+    problems = Problems()
+    raw = open_facts(Path(path), problems)
+    return _check_raw(raw, problems, rules=rules, as_of=as_of, engine=engine, verify=verify)
+
+
+def check_text(  # noqa: PLR0913 - the same options as for a path
+    text: str,
+    *,
+    rules: str | None = None,
+    as_of: date | None = None,
+    engine: str = "durable",
+    verify: bool = False,
+    name: str = "-",
+) -> CheckResult:
+    """Check facts given as YAML or JSON text, such as standard input; as ``check_path``."""
+    problems = Problems()
+    raw = open_facts_text(text, name, problems)
+    return _check_raw(raw, problems, rules=rules, as_of=as_of, engine=engine, verify=verify)
+
+
+def _check_raw(  # noqa: PLR0913 - the same options as for a path
+    raw: RawFacts | None, problems: Problems, *, rules: str | None, as_of: date | None, engine: str, verify: bool
+) -> CheckResult:
+    if raw is None:
+        problems.raise_if_any()
+        raise UsageFault(message("没有读到事实"))
+    named = rules or raw.header.rules
+    if not named:
+        problems.raise_if_any()
+        raise UsageFault(message("没有说用哪个规则包：在事实里写 rules，或用 --rules"))
+    day = as_of or raw.header.as_of or date.today()
+    checker = open_checker(named, day, problems, engine=engine)
+    facts = None if checker is None else raw.typed(checker.vocabulary, problems)
+    problems.raise_if_any()
+    assert checker is not None and facts is not None  # noqa: S101, PT018 - otherwise a problem was recorded
+    return checker.check(facts, verify=verify)
+
+
+def open_checker(rules: str, as_of: date, problems: Problems, *, engine: str = "durable") -> Checker | None:
+    """Return the checker for a pack named by folder or id; what is wrong is recorded, and gives None."""
+    folder = find_pack(rules, problems, start=Path.cwd())
+    pack = None if folder is None else load_pack(folder, problems)
+    return None if pack is None else prepare(pack, as_of, problems, engine=engine)
+
+
+def prepare(pack: Pack, as_of: date, problems: Problems, *, engine: str = "durable") -> Checker | None:
+    """Return the checker for a loaded pack and a day; what is wrong is recorded, and gives None."""
+    plan = build_plan(pack, as_of, problems)
+    templates = compile_templates(pack, problems)
+    if plan is None or problems.errors:
+        return None
+    return Checker(plan, vocabulary_of(pack), ENGINES[engine](plan), templates, problems)
+
+
+def vocabulary_of(pack: Pack) -> Vocabulary:
+    """Return the fact types of ``pack`` as the reader of facts needs them."""
+    records = record_specs(pack)
+    types = {}
+    for name, entry in pack.fact_types.items():
+        fields = {field: _field_rule(field, model, records[name].fields[field].kind)
+                  for field, model in entry.model.fields.items()}  # fmt: skip
+        types[name] = FactTypeRule(name, entry.model.label, entry.model.key, fields)
+    return Vocabulary(types)
+
+
+def _field_rule(name: str, model: FieldModel, kind: Kind) -> FieldRule:
+    def bound(text: str | None) -> Fraction | None:
+        value = None if text is None else parse_value(text, kind, model.unit).value
+        return value if isinstance(value, Fraction) else None
+
+    return FieldRule(
+        name, model.label, kind, model.choices, model.unit, bound(model.min), bound(model.max), ask=model.ask
+    )
+
+
+def _check_waivers(facts: FactSet, plan: Plan, problems: Problems) -> None:
+    rules: Mapping[str, object] = plan.pack.rules
+    for waiver in facts.waivers:
+        if waiver.rule not in rules:
+            what = message("没有编号为“{rule}”的规则", rule=waiver.rule)
+            problems.add("unknown-rule", waiver.place, what, did_you_mean(waiver.rule, rules))
+
+
+def _decided_as(ruling: Ruling) -> tuple[str, str, str]:
+    return ruling.rule.id, ruling.key, ruling.outcome.value
+
+
+def _title(rule: str, plan: Plan) -> str:
+    entry = plan.pack.rules.get(rule)
+    return entry.model.title if entry else rule
+
+
+def _unread(facts: FactSet, plan: Plan) -> Iterator[Unread]:
+    """Yield each given field that no rule, indicator or derivation reads and that is not part of a key."""
+    for type_id, found in facts.facts.items():
+        spec = plan.records[type_id]
+        fields: dict[str, Place] = {}
+        for fact in found:
+            for name, given in fact.fields.items():
+                fields.setdefault(name, given.place)
+        for name, place in fields.items():
+            model = plan.fields[type_id][name]
+            if (type_id, name) not in plan.read and name not in plan.keys[type_id] and model.derive is None:
+                yield Unread(f"{spec.label}.{model.label}", place)

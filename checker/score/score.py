@@ -1,0 +1,197 @@
+"""Scores a decided project: each indicator, the total and the grade, and what unknown facts leave open.
+
+Turns tables with findings into indicator scores; knows nothing about how findings were decided or how scores are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from checker.engine import Tracer
+from checker.expr import evaluator, truth
+from checker.messages import tr
+from checker.result import IndicatorScore, Missing, Outcome, Request, RuleOutcome
+from checker.score.total import Applicability, Total, applicability, known, total, width
+from checker.values import UNKNOWN, Amount, Interval, MaybeAmount, Unknown, Value, show
+from checker.values.amounts import add, minimum, subtract
+
+if TYPE_CHECKING:
+    from checker.plan import Plan, PlannedIndicator
+    from checker.plan.tables import Tables
+
+_ZERO: Final = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The scores of every indicator in the order of the tree, the total, and the facts that would narrow it."""
+
+    indicators: tuple[IndicatorScore, ...]
+    total: Total
+    requests: tuple[Request, ...]
+
+
+def score_project(plan: Plan, tables: Tables, outcomes: Sequence[RuleOutcome], tracer: Tracer) -> Scores:
+    """Return the scores; what cannot be told gives an interval, and the requests are ranked by points at stake."""
+    leaves = plan.score.leaves
+    raw: dict[str, Amount] = {}
+    applies: dict[str, Applicability] = {}
+    for leaf in leaves:
+        if leaf.score is None:
+            continue
+        value = evaluator(leaf.score)(tables.env)
+        raw[leaf.id] = known(value if isinstance(value, Fraction | Interval) else UNKNOWN, leaf.lowest, leaf.weight)
+        applies[leaf.id] = applicability(leaf, tables.env)
+    found, worked = total(plan.score, raw, applies, tables.env)
+    indicators = tuple(
+        _indicator(leaf, worked, applies, outcomes, tables, tracer) for leaf in plan.score.indicators
+    )
+    return Scores(indicators, found, _requests(indicators, raw, outcomes))
+
+
+def _indicator(  # noqa: PLR0913, PLR0917 - everything known about one indicator
+    node: PlannedIndicator,
+    worked: Mapping[str, Amount],
+    applies: Mapping[str, Applicability],
+    outcomes: Sequence[RuleOutcome],
+    tables: Tables,
+    tracer: Tracer,
+) -> IndicatorScore:
+    if node.score is None:
+        below = _leaves_below(node.id, tracer.plan)
+        return IndicatorScore(
+            node.id, node.label, node.level, node.parent, node.weight, _sum(worked[id_] for id_ in below), "group"
+        )
+    score, state = worked[node.id], applies[node.id]
+    mine = [outcome for outcome in outcomes if outcome.indicator == node.id and outcome.is_finding]
+    missing = _name_judgements(tracer.missing((node.score,), tables.env), node)
+    return IndicatorScore(
+        id=node.id,
+        label=node.label,
+        level=node.level,
+        parent=node.parent,
+        weight=node.weight,
+        score=score,
+        method=node.method,
+        measure="" if node.measure is None else show(evaluator(node.measure)(tables.env), node.measure.kind),
+        explained=_explained(node.weight, score, mine),
+        applicable=None if isinstance(state.applies, Unknown) else state.applies,
+        bonus=node.bonus,
+        reasons=tuple(_reasons(node, state, mine, tables)),
+        missing=missing if width(score) else (),
+    )
+
+
+def _leaves_below(group: str, plan: Plan) -> list[str]:
+    parents = {indicator.id: indicator.parent for indicator in plan.score.indicators}
+
+    def inside(name: str | None) -> bool:
+        return name is not None and (name == group or inside(parents[name]))
+
+    return [leaf.id for leaf in plan.score.leaves if inside(leaf.id)]
+
+
+def _sum(amounts: Iterable[Amount]) -> Amount:
+    found: MaybeAmount = _ZERO
+    for amount in amounts:
+        found = found if isinstance(found, Unknown) else add(found, amount)
+    return known(found, _ZERO, _ZERO)
+
+
+def _explained(weight: Fraction, score: Amount, findings: Sequence[RuleOutcome]) -> Amount:
+    """The points lost that problems tell of: what their findings deduct, at most what was lost."""
+    deducted = _sum(f.deduction for f in findings if f.deduction is not None and f.problem is not None)
+    lost = subtract(weight, score)
+    found = UNKNOWN if isinstance(lost, Unknown) else minimum(lost, deducted)
+    return known(found, _ZERO, weight)
+
+
+def _reasons(
+    node: PlannedIndicator, state: Applicability, findings: Sequence[RuleOutcome], tables: Tables
+) -> Iterable[str]:
+    if state.policy is not None and state.policy.reason:
+        yield state.policy.reason
+    for veto in node.vetoes:
+        if truth(evaluator(veto.when)(tables.env)) is True:
+            yield veto.title
+    yield from dict.fromkeys(finding.title for finding in findings if finding.deduction)
+    for row in tables.env.tables.get("judgement", ()):
+        if row.get("indicator") == node.id and isinstance(row.get("reason"), str):
+            yield str(row["reason"])
+
+
+def _name_judgements(missing: tuple[Missing, ...], node: PlannedIndicator) -> tuple[Missing, ...]:
+    """Say whose judgement is missing: the type alone would not tell."""
+    return tuple(
+        replace(item, key=node.id, label=tr("“{label}”的评定", label=node.label), ask=tr("评价人评分"))
+        if item.type == "judgement"
+        else item
+        for item in missing
+    )
+
+
+def _requests(
+    indicators: Sequence[IndicatorScore], raw: Mapping[str, Amount], outcomes: Sequence[RuleOutcome]
+) -> tuple[Request, ...]:
+    """Return the missing facts, the one with most points at stake first, then in the order they were met."""
+    stakes: dict[Missing, Fraction] = {}
+    checks: dict[Missing, list[str]] = {}
+
+    def note(item: Missing, check: str, stake: Fraction) -> None:
+        stakes[item] = stakes.get(item, _ZERO) + stake
+        checks.setdefault(item, []).append(check)
+
+    for indicator in indicators:
+        open_points = width(raw[indicator.id]) if indicator.id in raw else _ZERO
+        doubtful = [o for o in outcomes if o.outcome is Outcome.UNKNOWN and o.indicator == indicator.id]
+        items = dict.fromkeys([*indicator.missing, *(item for o in doubtful for item in o.missing)])
+        for item in items if open_points else ():
+            note(item, indicator.id, open_points)
+    for outcome in outcomes:
+        if outcome.outcome is Outcome.UNKNOWN:
+            for item in outcome.missing:
+                note(item, outcome.id, _ZERO)
+    ranked = sorted(stakes, key=lambda item: -stakes[item])
+    return tuple(Request(item, tuple(dict.fromkeys(checks[item])), stakes[item]) for item in ranked)
+
+
+def with_scores(tables: Tables, plan: Plan, scores: Scores) -> Tables:
+    """Return ``tables`` with the builtin types ``indicator`` and ``result``, for the rules on scores."""
+    nodes = {node.id: node for node in plan.score.indicators}
+    rows: list[Mapping[str, Value]] = []
+    keys = []
+    for indicator in scores.indicators:
+        if indicator.applicable is False:
+            continue
+        node = nodes[indicator.id]
+        lost = subtract(indicator.weight, indicator.score)
+        row: dict[str, Value] = {
+            "id": indicator.id,
+            "label": indicator.label,
+            "level": Fraction(indicator.level),
+            "leaf": indicator.leaf,
+            "dimension": node.dimension,
+            "weight": indicator.weight,
+            "score": indicator.score,
+            "lost": lost,
+            "explained": indicator.explained if indicator.explained is not None else UNKNOWN,
+            "judged": node.method in {"judged", "checklist"},
+        }
+        if node.target_met is not None:
+            row["target_met"] = evaluator(node.target_met)(tables.env)
+        rows.append(row)
+        keys.append(indicator.id)
+    tables = tables.with_table("indicator", rows, keys, single=False)
+    return tables.with_table("result", [_result_row(plan, scores)], ("",), single=True)
+
+
+def _result_row(plan: Plan, scores: Scores) -> Mapping[str, Value]:
+    score, full = scores.total.score, plan.score.full_score
+    explained = _sum(i.explained for i in scores.indicators if i.explained is not None)
+    row: dict[str, Value] = {"score": score, "full": full, "lost": subtract(full, score), "explained": explained}
+    if len(scores.total.grades) == 1:
+        row["grade"] = scores.total.grades[0]
+    return row
