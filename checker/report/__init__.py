@@ -1,0 +1,1 @@
+"""Presents results, one module for each format; decides nothing."""
