@@ -66,6 +66,7 @@ class Evidence:
     text: str
     place: Place | None
     document: str = ""
+    title: str = ""
     page: str = ""
     cell: str = ""
     clause: str = ""

@@ -69,16 +69,25 @@ class Checker:
             self._verify(tables, facts)
         return self._decided(facts, tables)
 
+    def tables(self, facts: FactSet) -> Tables:
+        """Return everything rules read about one project: facts, findings, problems and scores."""
+        plan = self.plan
+        waivers = waivers_in_force(facts.waivers, plan.as_of)
+        decisions, tables = self.engine.decide(build_tables(plan, facts, Problems()), waivers)
+        tracer = Tracer(plan, tables, facts.documents)
+        outcomes = tuple(word_rulings(decisions.rulings, plan, tracer, waivers))
+        return with_scores(tables, plan, score_project(plan, tables, outcomes, tracer))
+
     def _decided(self, facts: FactSet, tables: Tables) -> CheckResult:
         plan, engine = self.plan, self.engine
         waivers = waivers_in_force(facts.waivers, plan.as_of)
         decisions, tables = engine.decide(tables, waivers)
-        tracer = Tracer(plan, tables)
+        tracer = Tracer(plan, tables, facts.documents)
         outcomes = tuple(word_rulings(decisions.rulings, plan, tracer, waivers))
         scores = score_project(plan, tables, outcomes, tracer)
         tables = with_scores(tables, plan, scores)
         reviewed = engine.review(tables)
-        outcomes += tuple(word_rulings(reviewed.rulings, plan, Tracer(plan, tables), waivers))
+        outcomes += tuple(word_rulings(reviewed.rulings, plan, Tracer(plan, tables, facts.documents), waivers))
         findings = [outcome for outcome in outcomes if outcome.is_finding]
         texts, advice = compose_problems(
             plan, self.templates, decisions.problems, decisions.recommendations, findings
@@ -170,6 +179,21 @@ def check_text(  # noqa: PLR0913 - the same options as for a path
 def _check_raw(  # noqa: PLR0913 - the same options as for a path
     raw: RawFacts | None, problems: Problems, *, rules: str | None, as_of: date | None, engine: str, verify: bool
 ) -> CheckResult:
+    checker, facts = _open(raw, problems, rules=rules, as_of=as_of, engine=engine)
+    return checker.check(facts, verify=verify)
+
+
+def open_project(
+    path: Path | str, *, rules: str | None = None, as_of: date | None = None, engine: str = "durable"
+) -> tuple[Checker, FactSet]:
+    """Return the checker and the facts of a file or folder, ready to be checked; raises as ``check_path``."""
+    problems = Problems()
+    return _open(open_facts(Path(path), problems), problems, rules=rules, as_of=as_of, engine=engine)
+
+
+def _open(
+    raw: RawFacts | None, problems: Problems, *, rules: str | None, as_of: date | None, engine: str
+) -> tuple[Checker, FactSet]:
     if raw is None:
         problems.raise_if_any()
         raise UsageFault(message("没有读到事实"))
@@ -181,8 +205,9 @@ def _check_raw(  # noqa: PLR0913 - the same options as for a path
     checker = open_checker(named, day, problems, engine=engine)
     facts = None if checker is None else raw.typed(checker.vocabulary, problems)
     problems.raise_if_any()
-    assert checker is not None and facts is not None  # noqa: S101, PT018 - otherwise a problem was recorded
-    return checker.check(facts, verify=verify)
+    if checker is None or facts is None:
+        raise EngineFault(message("读取没有成功，却没有记下问题"))
+    return checker, facts
 
 
 def open_checker(rules: str, as_of: date, problems: Problems, *, engine: str = "durable") -> Checker | None:

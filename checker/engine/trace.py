@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ class Tracer:
 
     plan: Plan
     tables: Tables
+    documents: Mapping[str, str] = field(default_factory=dict)
 
     def evidence(self, trees: Iterable[Expr], env: Env) -> tuple[Evidence, ...]:
         """Return the given fields that ``trees`` read in ``env``, each once, in the order they are read."""
@@ -149,6 +150,7 @@ class Tracer:
             text=text,
             place=given.place,
             document=source.document,
+            title=self.documents.get(source.document, source.document),
             page=source.page,
             cell=source.cell,
             clause=source.clause,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from checker.expr.functions import FUNCTIONS
 from checker.expr.gather import gather
@@ -72,31 +72,7 @@ def evaluate(node: Expr, env: Env) -> Value:
 @lru_cache(maxsize=8192)
 def evaluator(node: Expr) -> Evaluator:
     """Return the function that computes ``node``; made once per tree."""
-    match node:
-        case Constant():
-            return _constant(node.value)
-        case Field():
-            return _field(node.variable, node.name)
-        case Parameter():
-            return _parameter(node)
-        case Arithmetic():
-            return _arithmetic(node)
-        case Comparison():
-            return _comparison(node)
-        case AllOf() | AnyOf():
-            return _joined(node)
-        case Not():
-            item = evaluator(node.item)
-            return lambda env: opposite(truth(item(env)))
-        case Known():
-            item = evaluator(node.item)
-            return lambda env: not isinstance(item(env), Unknown)
-        case Choose():
-            return _choose(node)
-        case Function():
-            return _function(node)
-        case Aggregate():
-            return _aggregate(node)
+    return _EVALUATORS[type(node)](node)
 
 
 def truth(value: Value) -> Truth:
@@ -113,11 +89,14 @@ def amount(value: Value) -> Amount:
     raise TypeError(f"not a number: {value!r}")
 
 
-def _constant(value: Value) -> Evaluator:
+def _constant(node: Constant) -> Evaluator:
+    value = node.value
     return lambda _env: value
 
 
-def _field(variable: str, name: str) -> Evaluator:
+def _field(node: Field) -> Evaluator:
+    variable, name = node.variable, node.name
+
     def get(env: Env) -> Value:
         row = env.rows.get(variable)
         return UNKNOWN if row is None else row.get(name, UNKNOWN)
@@ -215,6 +194,16 @@ def _joined(node: AllOf | AnyOf) -> Evaluator:
     return compute
 
 
+def _not(node: Not) -> Evaluator:
+    item = evaluator(node.item)
+    return lambda env: opposite(truth(item(env)))
+
+
+def _known(node: Known) -> Evaluator:
+    item = evaluator(node.item)
+    return lambda env: not isinstance(item(env), Unknown)
+
+
 def _choose(node: Choose) -> Evaluator:
     condition, then, otherwise = map(evaluator, (node.condition, node.then, node.otherwise))
 
@@ -256,3 +245,20 @@ def _aggregate(node: Aggregate) -> Evaluator:
         return gather(node.name, members)
 
     return compute
+
+
+_EVALUATORS: Final[dict[type[Any], Callable[[Any], Evaluator]]] = {
+    Constant: _constant,
+    Field: _field,
+    Parameter: _parameter,
+    Arithmetic: _arithmetic,
+    Comparison: _comparison,
+    AllOf: _joined,
+    AnyOf: _joined,
+    Not: _not,
+    Known: _known,
+    Choose: _choose,
+    Function: _function,
+    Aggregate: _aggregate,
+}
+"""One per node class; a test holds it to cover them all."""

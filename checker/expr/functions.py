@@ -6,6 +6,7 @@ The reference page is generated from this table. Values reaching an implementati
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import MAXYEAR, MINYEAR
 from fractions import Fraction
 from functools import reduce
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 NUMBERS: Final = (Kind.MONEY, Kind.RATIO, Kind.COUNT, Kind.SCORE, Kind.NUMBER)
 ORDERED: Final = (*NUMBERS, Kind.DATE, Kind.QUARTER)
 _WHOLE: Final = (Kind.NUMBER, Kind.COUNT)
+MOST_DIGITS: Final = 30
+"""How many places before or after the decimal point a number can be rounded to."""
+LOOKUP: Final = "lookup"
+"""The name of the look-up of a keyed parameter, which is checked by itself because its first argument is a name."""
 Result: TypeAlias = Kind | int
 """A fixed kind, or the position of the argument whose kind is the result's."""
 
@@ -55,7 +60,9 @@ def _exact(amount: Amount) -> Fraction | None:
 
 def _round(amount: Amount, digits: Amount = Fraction(0)) -> Value:
     exact = _exact(digits)
-    return UNKNOWN if exact is None or exact.denominator != 1 else round_half_up(amount, int(exact))
+    if exact is None or exact.denominator != 1 or abs(exact) > MOST_DIGITS:
+        return UNKNOWN
+    return round_half_up(amount, int(exact))
 
 
 def _fold(function: Callable[[Amount, Amount], MaybeAmount], amounts: tuple[Amount, ...]) -> MaybeAmount:
@@ -106,20 +113,27 @@ def _valid_date(year: Amount, month: Amount, day: Amount) -> Value:
     parts = [_exact(part) for part in (year, month, day)]
     if any(part is None for part in parts):
         return UNKNOWN
-    whole = [part for part in parts if part is not None]
-    return all(part.denominator == 1 for part in whole) and is_day(*map(int, whole))
+    year, *rest = whole = [part for part in parts if part is not None]
+    if any(part.denominator != 1 for part in whole) or not MINYEAR <= year <= MAXYEAR:
+        return False
+    return all(1 <= part <= _MOST_DAYS for part in rest) and is_day(*map(int, whole))
 
 
 _ONE: Final = Fraction(1)
+_MOST_DAYS: Final = 31
 FUNCTIONS: Final = {
     spec.name: spec
     for spec in (
-        FunctionSpec("min", "最小", (ORDERED,), 0, _min, "几个值中最小的一个", "min(3, 2, 5) = 2", variadic=True),
-        FunctionSpec("max", "最大", (ORDERED,), 0, _max, "几个值中最大的一个", "max(10%, 25%) = 25%", variadic=True),
+        FunctionSpec(
+            "min", "最小", (ORDERED, ORDERED), 0, _min, "几个值中最小的一个", "min(3, 2, 5) = 2", variadic=True,
+        ),
+        FunctionSpec(
+            "max", "最大", (ORDERED, ORDERED), 0, _max, "几个值中最大的一个", "max(10%, 25%) = 25%", variadic=True,
+        ),
         FunctionSpec("abs", "绝对值", (NUMBERS,), 0, absolute, "绝对值", "abs(3 - 5) = 2"),
         FunctionSpec(
-            "round", "四舍五入", (NUMBERS, _WHOLE), 0, _round, "四舍五入到指定位数小数，缺省为整数；正好一半时远离 0",
-            "round(2.345, 2) = 2.35", optional=1,
+            "round", "四舍五入", (NUMBERS, _WHOLE), 0, _round,
+            "四舍五入到指定位数小数（可为负），缺省为整数；正好一半时远离 0", "round(2.345, 2) = 2.35", optional=1,
         ),
         FunctionSpec("floor", "向下取整", (NUMBERS,), 0, floor, "不大于它的最大整数", "floor(2.9) = 2"),
         FunctionSpec("ceiling", "向上取整", (NUMBERS,), 0, ceiling, "不小于它的最小整数", "ceiling(2.1) = 3"),
@@ -152,8 +166,8 @@ FUNCTIONS: Final = {
             "从前一日期到后一日期的整月数，不满一月不计", "months(2020-01-15, 2020-03-14) = 1",
         ),
         FunctionSpec(
-            "year_of", "所在年份", ((Kind.DATE,),), Kind.NUMBER, lambda day: monotone(day, year_of_day), "日期所在的年份",
-            "year_of(2020-12-31) = 2020",
+            "year_of", "所在年份", ((Kind.DATE,),), Kind.NUMBER, lambda day: monotone(day, year_of_day),
+            "日期所在的年份", "year_of(2020-12-31) = 2020",
         ),
         FunctionSpec(
             "year_of_quarter", "季度年份", ((Kind.QUARTER,),), Kind.NUMBER, _year, "季度所在的年份",
@@ -178,6 +192,9 @@ GATHERINGS: Final = {
 }
 """The aggregates and their Chinese names."""
 
-ALIASES: Final = {label: name for name, label in GATHERINGS.items()} | {
-    spec.label: name for name, spec in FUNCTIONS.items()
-}
+ALIASES: Final = (
+    {"查表": LOOKUP}
+    | {label: name for name, label in GATHERINGS.items()}
+    | {spec.label: name for name, spec in FUNCTIONS.items()}
+)
+"""The English name for every Chinese one."""

@@ -1,7 +1,7 @@
 """Gathers the values of several facts into one; knows nothing about where the facts came from.
 
-A member whose membership is unknown may or may not count, so it widens the answer; a member whose value is unknown makes
-a sum unknown, because missing is never zero.
+A member whose membership is unknown may or may not count, so it widens the answer; a member whose value is unknown
+makes a sum unknown, because missing is never zero.
 """
 
 from __future__ import annotations
@@ -65,16 +65,13 @@ def _sum(sure: Sequence[Value], maybe: Sequence[Value]) -> MaybeAmount:
 def _average(sure: Sequence[Value], maybe: Sequence[Value]) -> MaybeAmount:
     """The average of nothing is unknown; with members in doubt it lies between the least and the greatest value."""
     known, possible = _amounts(sure), _amounts(maybe)
-    if known is None or possible is None or not known + possible:
+    if known is None or possible is None or not known:
         return UNKNOWN
     if possible:
-        return reduce(_hull_all, known + possible) if known else UNKNOWN
+        spread: MaybeAmount = known[0]
+        return reduce(hull, (*known[1:], *possible), spread)
     total = _total(_NOTHING, known)
     return UNKNOWN if isinstance(total, Unknown) else divide(total, Fraction(len(known)))
-
-
-def _hull_all(a: MaybeAmount, b: MaybeAmount) -> MaybeAmount:
-    return hull(a, b)
 
 
 def _extreme(name: str, sure: Sequence[Value], maybe: Sequence[Value]) -> MaybeAmount:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from checker.expr.syntax import Call, Gather, Name, Operation, Operator, Span, Syntax, Written
+from checker.expr.grammar import grammar_text
+from checker.expr.hints import broken_literal, syntax_hint
+from checker.expr.syntax import Call, Gather, Name, Operation, Operator, Span, Syntax, Written, expanded_size
 from checker.messages import Message, message
 from checker.values import Kind, WrittenFault, parse_value
 
 if TYPE_CHECKING:
     from lark import Lark, Token, Tree
 
-_GRAMMAR: Final = Path(__file__).with_name("grammar.lark")
 _LONGEST: Final = 4000
 _DEEPEST: Final = 60
+_LARGEST: Final = 4000
 _SIGNS: Final = {"≥": ">=", "≤": "<=", "≠": "!=", "＝": "=", "＜": "<", "＞": ">"} | {
     "＋": "+", "－": "-", "−": "-", "×": "*", "÷": "/",
 }  # fmt: skip
+_SPLIT: Final = message("拆成几个派生字段")
 
 
 class ExprFault(Exception):
@@ -31,76 +33,77 @@ class ExprFault(Exception):
 
 @lru_cache(maxsize=1)
 def _parser() -> Lark:
+    """Make the parser; its basic lexer reads a reserved word as that word wherever it stands."""
     from lark import Lark  # noqa: PLC0415 - loaded only when an expression is parsed, to keep the start fast
 
     return Lark(
-        _GRAMMAR.read_text(encoding="utf-8"), parser="lalr", propagate_positions=True, maybe_placeholders=False
+        grammar_text(),
+        parser="lalr",
+        lexer="basic",
+        propagate_positions=True,
+        maybe_placeholders=False,
+        lexer_callbacks=dict.fromkeys(("GROUPED", "LOOSE_DATE", "BROKEN"), _refuse),
     )
+
+
+def _refuse(token: Token) -> Token:
+    what, hint = broken_literal(str(token))
+    raise ExprFault("syntax", what, token.start_pos or 0, hint)
 
 
 def parse(text: str) -> Syntax:
     """Return the syntax tree of ``text``; raises ``ExprFault`` with the offset of the first thing not understood."""
-    from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedToken  # noqa: PLC0415
+    from lark.exceptions import UnexpectedCharacters, UnexpectedToken  # noqa: PLC0415 - see _parser
 
     if len(text) > _LONGEST:
-        raise ExprFault("too-long", message("表达式超过 {most} 个字符", most=_LONGEST), 0, message("拆成几个派生字段"))
+        raise ExprFault("too-long", message("表达式超过 {most} 个字符", most=_LONGEST), 0, _SPLIT)
     if not text.strip():
         raise ExprFault("empty-expression", message("表达式是空的"), 0, message("写一个条件，如 在线率 < 90%"))
     try:
-        return _Builder(text).build(_parser().parse(text), 0)
+        tree = _Builder().build(_parser().parse(text), 0)
     except UnexpectedToken as error:
         if error.token.type == "$END":
-            raise ExprFault("syntax", message("表达式没有写完"), len(text), _missing(text)) from None
-        raise _unexpected(text, error.pos_in_stream or 0, str(error.token)) from None
-    except UnexpectedEOF:
-        raise ExprFault("syntax", message("表达式没有写完"), len(text), _missing(text)) from None
+            raise ExprFault("syntax", message("表达式没有写完"), len(text.rstrip()), _missing(text)) from None
+        raise _unexpected(text, error.token.start_pos or 0, str(error.token)) from None
     except UnexpectedCharacters as error:
-        raise _unexpected(text, error.pos_in_stream, text[error.pos_in_stream]) from None
+        offset = cast("int", error.pos_in_stream)
+        raise _unexpected(text, offset, text[offset]) from None
+    if expanded_size(tree) > _LARGEST:
+        raise ExprFault("too-long", message("表达式展开后超过 {most} 个部分", most=_LARGEST), 0, _SPLIT)
+    return tree
 
 
 def _missing(text: str) -> Message:
-    opened, closed = sum(text.count(c) for c in "(（"), sum(text.count(c) for c in ")）")
+    opened, closed = sum(map(text.count, "(（")), sum(map(text.count, ")）"))
     if opened > closed:
         return message("少了 {count} 个右括号", count=opened - closed)
+    if text.split(maxsplit=1)[0] in {"if", "如果"}:
+        return message("写全 if 条件 then 值 else 值")
     return message("运算符后面还要写一个值")
 
 
 def _unexpected(text: str, offset: int, seen: str) -> ExprFault:
-    before = text[offset - 1 : offset]
-    hint = None
-    if seen == "=" and before in {"=", "!", "<", ">"}:
-        hint = message("相等只写一个“=”，不等写“!=”")
-    elif seen in {"&", "|"}:
-        hint = message("“并且”写 and 或 且，“或者”写 or 或 或")
-    elif seen == "!":
-        hint = message("不等写“!=”，否定写 not 或 非")
-    elif seen[:1].isdigit():
-        hint = message("数字可以带 %、元、万元、亿元、分；其他单位不写，千分位逗号不写")
-    elif seen in {'"', "“", "'"}:
-        hint = message("引号要成对")
-    elif seen in {")", "）"}:
-        hint = message("多了一个右括号，或括号里少了一个值")
-    else:
-        hint = message("检查前后是否少了运算符，词与词之间要有空格")
-    return ExprFault("syntax", message("看不懂这里的“{seen}”", seen=seen), offset, hint)
+    return ExprFault("syntax", message("看不懂这里的“{seen}”", seen=seen), offset, syntax_hint(text, offset, seen))
+
+
+def _name(*tokens: Token) -> Name:
+    places = tuple(Span(token.start_pos or 0, token.end_pos or 0) for token in tokens)
+    return Name(tuple(str(token).strip("`") for token in tokens), places, Span(places[0].start, places[-1].end))
 
 
 class _Builder:
     """Turns lark's tree into syntax nodes."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-
     def build(self, node: Tree[Token], depth: int) -> Syntax:
         """Return the syntax node for ``node``."""
         span = Span(node.meta.start_pos, node.meta.end_pos)
         if depth > _DEEPEST:
-            raise ExprFault("too-deep", message("表达式嵌套超过 {most} 层", most=_DEEPEST), span.start)
+            what = message("表达式嵌套（或连加、连乘）超过 {most} 层", most=_DEEPEST)
+            raise ExprFault("too-deep", what, span.start, _SPLIT)
         special = getattr(self, f"_{node.data}", None)
         if special is not None:
             return cast("Syntax", special(node, span, depth))
-        operands = tuple(self.build(cast("Tree[Token]", child), depth + 1) for child in node.children)
-        return Operation(_OPERATORS[node.data], operands, span)
+        return Operation(_OPERATORS[node.data], self._children(node.children, depth), span)
 
     def _children(self, nodes: list[Any], depth: int) -> tuple[Syntax, ...]:
         return tuple(self.build(node, depth + 1) for node in nodes)
@@ -116,10 +119,10 @@ class _Builder:
         return Operation("negate", self._children([node.children[1]], depth), span)
 
     def _not_among(self, node: Tree[Token], span: Span, depth: int) -> Syntax:
-        return Operation("not", (Operation("in", self._children(list(node.children), depth), span),), span)
+        return Operation("not", (Operation("in", self._children(node.children, depth), span),), span)
 
     def _missing(self, node: Tree[Token], span: Span, depth: int) -> Syntax:
-        return Operation("not", (Operation("known", self._children(list(node.children), depth), span),), span)
+        return Operation("not", (Operation("known", self._children(node.children, depth), span),), span)
 
     def _literal(self, text: str, kind: Kind, span: Span) -> Syntax:
         try:
@@ -145,7 +148,7 @@ class _Builder:
         return self._literal(str(node.children[0]), Kind.QUARTER, span)
 
     def _string(self, node: Tree[Token], span: Span, _depth: int) -> Syntax:
-        return Written(str(node.children[0])[1:-1], Kind.TEXT, span)
+        return self._literal(str(node.children[0])[1:-1], Kind.TEXT, span)
 
     def _true(self, _node: Tree[Token], span: Span, _depth: int) -> Syntax:
         return Written(value=True, kind=Kind.TRUTH, span=span)
@@ -153,19 +156,19 @@ class _Builder:
     def _false(self, _node: Tree[Token], span: Span, _depth: int) -> Syntax:
         return Written(value=False, kind=Kind.TRUTH, span=span)
 
-    def _name(self, node: Tree[Token], span: Span, _depth: int) -> Syntax:
-        return Name(tuple(str(part).strip("`") for part in node.children), span)
+    def _name(self, node: Tree[Token], _span: Span, _depth: int) -> Syntax:
+        return _name(*cast("list[Token]", node.children))
 
     def _call(self, node: Tree[Token], span: Span, depth: int) -> Syntax:
         name, *arguments = cast("list[Any]", node.children)
-        return Call(str(name), self._children(arguments, depth), span)
+        return Call(str(name).strip("`"), self._children(arguments, depth), span)
 
     def _aggregate(self, node: Tree[Token], span: Span, depth: int) -> Syntax:
         name, body, *clauses = cast("list[Any]", node.children)
         parts = {clause.data: clause.children[0] for clause in clauses}
-        over, alias = (str(parts[part]).strip("`") if part in parts else None for part in ("over", "alias"))
+        over, alias = (_name(parts[part]) if part in parts else None for part in ("over", "alias"))
         where = self.build(parts["where"], depth + 1) if "where" in parts else None
-        return Gather(str(name), self.build(body, depth + 1), over, alias, where, span)
+        return Gather(str(name).strip("`"), self.build(body, depth + 1), over, alias, where, span)
 
 
 _OPERATORS: Final[dict[str, Operator]] = {

@@ -6,15 +6,16 @@ Knows nothing about packs or files: the pack layer fills these tables.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from checker.expr.hints import absent_hint, joined_hint
 from checker.expr.parse import ExprFault
 from checker.expr.tree import NOWHERE, Expr, Field, Parameter
-from checker.messages import message
+from checker.messages import Message, message
 from checker.source import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from checker.expr.syntax import Span
     from checker.expr.tree import Version
@@ -43,8 +44,7 @@ class RecordSpec:
 
     def field(self, name: str) -> FieldSpec | None:
         """Return the field with this id or label."""
-        found = self.fields.get(name)
-        return found or next((spec for spec in self.fields.values() if spec.label == name), None)
+        return _named(self.fields.values(), name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,25 +77,28 @@ class Scope:
 
     def record(self, name: str, span: Span) -> RecordSpec:
         """Return the fact type with this id or label; raises ``ExprFault``."""
-        for spec in self.records.values():
-            if name in {spec.name, spec.label}:
-                return spec
+        found = self.known_record(name)
+        if found is not None:
+            return found
         names = [spec.label or spec.name for spec in self.records.values()]
-        raise ExprFault(
-            "unknown-type", message("没有名为“{name}”的事实类型", name=name), span.start, did_you_mean(name, names)
-        )
+        hint = joined_hint(name, self._record_names()) or did_you_mean(name, names)
+        raise ExprFault("unknown-type", message("没有名为“{name}”的事实类型", name=name), span.start, hint)
+
+    def known_record(self, name: str) -> RecordSpec | None:
+        """Return the fact type with this id or label, or None."""
+        return _named(self.records.values(), name)
 
     def parameter(self, name: str) -> ParameterSpec | None:
         """Return the parameter with this id or label, or None."""
-        for spec in self.parameters.values():
-            if name in {spec.name, spec.label}:
-                return spec
-        return None
+        return _named(self.parameters.values(), name)
 
-    def resolve(self, parts: tuple[str, ...], span: Span) -> Expr:
-        """Return what a name stands for; raises ``ExprFault`` when nothing or more than one thing has it."""
+    def resolve(self, parts: tuple[str, ...], span: Span, field_start: int | None = None) -> Expr:
+        """Return what a name stands for; raises ``ExprFault`` when nothing or more than one thing has it.
+
+        ``field_start`` is where the second of two parts is written, for the place of a fault.
+        """
         if len(parts) > 1:
-            return self._qualified(*parts, span=span)
+            return self._qualified(*parts, span=span, field_start=field_start)
         name = parts[0]
         for frame in reversed(self.variables):
             found = [(variable, spec) for variable, record in frame if (spec := _field(variable, record, name, span))]
@@ -115,7 +118,22 @@ class Scope:
         if parameter is not None:
             return self._parameter(parameter, span)
         what = message("没有名为“{name}”的字段或参数", name=name)
-        raise ExprFault("unknown-name", what, span.start, did_you_mean(name, self.names()))
+        raise ExprFault("unknown-name", what, span.start, self._unknown_hint(name))
+
+    def _unknown_hint(self, name: str) -> Message | None:
+        names = set(self.names())
+        hint = joined_hint(name, names) or absent_hint(name)
+        if hint is not None:
+            return hint
+        record = self.known_record(name)
+        if record is not None:
+            label = record.label or record.name
+            return message("这是事实类型；写成 count({label})、exists({label} where 条件) 等", label=label)
+        owner = next((spec for spec in self.records.values() if spec.field(name)), None)
+        if owner is not None:
+            label = owner.label or owner.name
+            return message("它是“{label}”的字段；写成 sum({name} over {label}) 等", label=label, name=name)
+        return did_you_mean(name, names)
 
     def _parameter(self, spec: ParameterSpec, span: Span) -> Parameter:
         if spec.keys:
@@ -124,35 +142,50 @@ class Scope:
             raise ExprFault("keyed-parameter", what, span.start, hint)
         return Parameter(spec.name, spec.kind, spec.label, spec.versions, None, self.at, span)
 
-    def _qualified(self, owner: str, name: str, *, span: Span) -> Expr:
-        record: RecordSpec | None = None
-        variable = owner
-        for frame in reversed(self.variables):
-            record = record or next((spec for known, spec in frame if known == owner), None)
-        if record is None:
-            single = next(
-                (spec for spec in self.records.values() if spec.single and owner in {spec.name, spec.label}), None
-            )
-            if single is None:
-                raise self._no_owner(owner, span)
-            record, variable = single, single.name
+    def _qualified(self, owner: str, name: str, *, span: Span, field_start: int | None) -> Expr:
+        bound = self._owner(owner, span)
+        if bound is None:
+            raise self._no_owner(owner, span)
+        variable, record = bound
         found = _field(variable, record, name, span)
         if found is None:
             what = message("“{owner}”没有字段“{name}”", owner=record.label or owner, name=name)
-            names = [label for spec in record.fields.values() for label in (spec.name, spec.label)]
-            raise ExprFault("unknown-field", what, span.start + len(owner) + 1, did_you_mean(name, names))
+            names = [label for spec in record.fields.values() for label in (spec.name, spec.label) if label]
+            start = span.start if field_start is None else field_start
+            raise ExprFault("unknown-field", what, start, joined_hint(name, names) or did_you_mean(name, names))
         return found
 
+    def _owner(self, owner: str, span: Span) -> tuple[str, RecordSpec] | None:
+        """Return the variable called ``owner``: innermost first, then the facts of which there is only one.
+
+        A variable without a name of its own (the fact a rule is about, the facts of an aggregate without ``as``) is
+        called by its fact type. Raises ``ExprFault`` when that could also be a variable further out.
+        """
+        found = [bound for frame in reversed(self.variables) for bound in frame if _is_called(*bound, owner)]
+        if len(found) > 1 and "*" in found[0][0]:
+            label = found[0][1].label or owner
+            what = message("“{owner}”可以是汇总里的事实，也可以是外面的那一条", owner=label)
+            hint = message("里面的直接写字段名；或用 as 给里面的起名，如 {owner} as 一条", owner=label)
+            raise ExprFault("ambiguous-name", what, span.start, hint)
+        if found:
+            return found[0]
+        single = _named((spec for spec in self.records.values() if spec.single), owner)
+        return None if single is None else (single.name, single)
+
     def _no_owner(self, owner: str, span: Span) -> ExprFault:
-        several = next((spec for spec in self.records.values() if owner in {spec.name, spec.label}), None)
+        several = self.known_record(owner)
         if several is not None:
-            what = message("“{owner}”有多条事实，不能直接取一个字段", owner=several.label)
-            hint = message("用 sum、count、average、only 等汇总，如 sum(字段 over {owner})", owner=several.label)
+            label = several.label or owner
+            what = message("“{owner}”有多条事实，不能直接取一个字段", owner=label)
+            hint = message("用 sum、count、average、only 等汇总，如 sum(字段 over {owner})", owner=label)
             return ExprFault("many-facts", what, span.start, hint)
-        names = [variable for frame in self.variables for variable, _ in frame]
-        names += [label for spec in self.records.values() if spec.single for label in (spec.name, spec.label)]
+        names = {variable for frame in self.variables for variable, _ in frame if "*" not in variable}
+        names |= {label for spec in self.records.values() if spec.single for label in (spec.name, spec.label) if label}
         what = message("没有名为“{name}”的变量或单条事实", name=owner)
-        return ExprFault("unknown-name", what, span.start, did_you_mean(owner, names))
+        return ExprFault("unknown-name", what, span.start, joined_hint(owner, names) or did_you_mean(owner, names))
+
+    def _record_names(self) -> set[str]:
+        return {label for spec in self.records.values() for label in (spec.name, spec.label) if label}
 
     def names(self) -> Iterator[str]:
         """Yield every id and label that can stand alone here."""
@@ -163,6 +196,29 @@ class Scope:
                 yield from filter(None, (spec.name, spec.label))
         for parameter in self.parameters.values():
             yield from filter(None, (parameter.name, parameter.label))
+
+
+def _is_called(variable: str, record: RecordSpec, owner: str) -> bool:
+    unnamed = variable == record.name or "*" in variable
+    return owner == variable or (unnamed and owner in {record.name, record.label})
+
+
+class _Spec(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+
+
+_AnySpec = TypeVar("_AnySpec", bound=_Spec)
+
+
+def _named(specs: Iterable[_AnySpec], name: str) -> _AnySpec | None:
+    """Return the one with this id, else the one with this label."""
+    known = list(specs)
+    with_id = (spec for spec in known if spec.name == name)
+    with_label = (spec for spec in known if spec.label and spec.label == name)
+    return next(with_id, None) or next(with_label, None)
 
 
 def _field(variable: str, record: RecordSpec, name: str, span: Span) -> Field | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias, Union
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from checker.values import Kind, Value
@@ -32,9 +32,10 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One name, or two joined by a dot."""
+    """One name, or two joined by a dot; ``places`` says where each part stands."""
 
     parts: tuple[str, ...]
+    places: tuple[Span, ...]
     span: Span
 
 
@@ -62,10 +63,28 @@ class Gather:
 
     name: str
     body: Syntax
-    over: str | None
-    alias: str | None
+    over: Name | None
+    alias: Name | None
     where: Syntax | None
     span: Span
 
 
-Syntax: TypeAlias = Union[Written, Name, Operation, Call, Gather]
+Syntax: TypeAlias = Written | Name | Operation | Call | Gather
+
+
+def expanded_size(node: Syntax) -> int:
+    """Return how many parts the typed tree of ``node`` has; ``between`` and ``in`` repeat what they compare."""
+    match node:
+        case Written() | Name():
+            return 1
+        case Operation(operator="between", operands=(value, low, high)):
+            return 3 + 2 * expanded_size(value) + expanded_size(low) + expanded_size(high)
+        case Operation(operator="in", operands=(value, *others)):
+            each = 1 + expanded_size(value)
+            return 1 + sum(each + expanded_size(other) for other in others)
+        case Operation():
+            return 1 + sum(map(expanded_size, node.operands))
+        case Call():
+            return 1 + sum(map(expanded_size, node.arguments))
+        case Gather():
+            return 1 + expanded_size(node.body) + (expanded_size(node.where) if node.where else 0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias, Union
+from typing import Literal, TypeAlias
 
 from checker.expr.syntax import Span
 from checker.values import Kind, Value
@@ -176,9 +176,9 @@ class Aggregate:
     span: Span = field(default=NOWHERE, compare=False)
 
 
-Expr: TypeAlias = Union[
-    Constant, Field, Parameter, Arithmetic, Comparison, AllOf, AnyOf, Not, Known, Choose, Function, Aggregate
-]
+Expr: TypeAlias = (
+    Constant | Field | Parameter | Arithmetic | Comparison | AllOf | AnyOf | Not | Known | Choose | Function | Aggregate
+)
 
 
 def children(node: Expr) -> tuple[Expr, ...]:

@@ -34,7 +34,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class FieldValue:
-    """The value of one field: ``text`` as written, ``step`` one unit of its last digit, ``source`` its own or the fact's."""
+    """The value of one field: ``text`` as written, ``step`` one of its last digit, ``source`` its own or the fact's."""
 
     value: Value
     text: str

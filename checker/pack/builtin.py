@@ -1,7 +1,7 @@
 """The fact types every pack has without writing them: judgements, and what the checker itself finds out.
 
-``judgement`` is an assessor's decision on an indicator or 要点. ``finding``, ``problem`` (second tier) and ``indicator``,
-``result`` (third tier) are filled while a project is decided. Knows nothing about how they are filled.
+``judgement`` is an assessor's decision on an indicator or 要点. ``finding``, ``problem`` (second tier) and
+``indicator``, ``result`` (third tier) are filled while a project is decided. Knows nothing about how they are filled.
 """
 
 from __future__ import annotations
@@ -74,7 +74,13 @@ INDICATOR: Final = _record(
 RESULT: Final = _record(
     "result",
     "评价结果",
-    {"score": ("总分", S), "grade": ("等级", T), "full": ("总分满分", S), "lost": ("总失分", S), "explained": ("总已说明失分", S)},
+    {
+        "score": ("总分", S),
+        "grade": ("等级", T),
+        "full": ("总分满分", S),
+        "lost": ("总失分", S),
+        "explained": ("总已说明失分", S),
+    },
     single=True,
 )
 BUILTIN: Final = {spec.name: spec for spec in (JUDGEMENT, FINDING, PROBLEM, INDICATOR, RESULT)}

@@ -9,7 +9,7 @@ from checker.source.problems import Place
 
 Step: TypeAlias = str | int
 Data: TypeAlias = str | list["Data"] | dict[str, "Data"] | None
-# YAML's escapes in double quotes: those followed by hexadecimal digits, and those that stand for a blank or for nothing.
+# YAML's escapes in double quotes: those with hexadecimal digits, and those that stand for a blank or for nothing
 _HEX_DIGITS: Final = {"x": 2, "u": 4, "U": 8}
 _BLANK_ESCAPES: Final = frozenset(" \t\nntvfrN_LP")
 
@@ -73,8 +73,8 @@ class Document:
                 return None
         return node
 
-    def place(self, path: tuple[Step, ...] = (), offset: int | None = None) -> Place:
-        """Return where the value at ``path`` stands, or the character ``offset`` characters into its text.
+    def place(self, path: tuple[Step, ...] = (), offset: int = 0) -> Place:
+        """Return where the character ``offset`` characters into the text of the value at ``path`` stands.
 
         A path that leads nowhere gives the nearest place above it, so a problem never loses its file and line.
         """
@@ -84,8 +84,10 @@ class Document:
             if child is None:
                 break
             node = child
-        if isinstance(node, Scalar) and offset is not None:
-            return Place(self.name, *line_and_column(self.text, self._position(node, offset)))
+        if isinstance(node, Scalar):
+            position = self._position(node, offset)
+            line = node.line + self.text.count("\n", node.start, position)
+            return Place(self.name, line, position - self.text.rfind("\n", 0, position))
         return Place(self.name, node.line, node.column)
 
     def key_place(self, path: tuple[Step, ...]) -> Place:

@@ -1,9 +1,9 @@
 """Says what is wrong, where, and what to write instead; knows nothing about what the files mean.
 
-    CheckerError
-    ├── InputError     the files given are wrong: carries every problem found (exit code 2)
-    ├── UsageFault     the command was used wrongly (exit code 2)
-    └── EngineFault    the tool itself failed: the answer may not be trusted (exit code 4)
+CheckerError
+├── InputError     the files given are wrong: carries every problem found (exit code 2)
+├── UsageFault     the command was used wrongly (exit code 2)
+└── EngineFault    the tool itself failed: the answer may not be trusted (exit code 4)
 """
 
 from __future__ import annotations

@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
 MAX_BYTES: Final = 8 * 1024 * 1024
 MAX_DEPTH: Final = 40
+MAX_PROBLEMS: Final = 200
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _EMPTY: Final = frozenset({"", "~", "null", "Null", "NULL"})
-_FORBIDDEN: Final = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # by the YAML 1.1 standard
+# what the YAML 1.1 standard does not count as printable
+_FORBIDDEN: Final = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _EMPTY_FILE: Final = (message("文件是空的"), message("补上内容，或删除这个文件"))
 
 
@@ -119,6 +121,7 @@ def _add_syntax_problem(error: yaml.MarkedYAMLError, text: str, name: str, probl
     reason = reason_of(error.problem or error.context or "", text[position : position + 1])
     if reason.at_beginning and begin:
         position = begin.index
+    position = min(position, len(text.rstrip()))  # where the file breaks off, not on the empty line behind it
     problems.add(
         "yaml-syntax",
         Place(name, *line_and_column(text, position)),
@@ -144,6 +147,7 @@ class _Builder:
         self._line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self._name = name
         self._problems = problems
+        self._most = len(problems.found) + MAX_PROBLEMS
 
     def build(self) -> Node | None:
         """Return the only document of the stream, or None when it has none."""
@@ -164,7 +168,12 @@ class _Builder:
         return line, index - self._line_starts[line - 1] + 1
 
     def _add(self, code: str, event: _Event, what: Message, hint: Message) -> None:
-        self._problems.add(code, Place(self._name, *self._start(event)), what, hint)
+        place = Place(self._name, *self._start(event))
+        self._problems.add(code, place, what, hint)
+        if len(self._problems.found) >= self._most:
+            what = message("问题太多，只列出这个文件的前 {most} 个", most=MAX_PROBLEMS)
+            self._problems.add("too-many-problems", place, what, message("先改正上面的问题，再检查一次"))
+            raise _Stop
 
     def _node(self, event: Any, depth: int) -> Node:
         if depth > MAX_DEPTH:

@@ -88,9 +88,7 @@ def negate(a: Amount) -> Amount:
     """Return −a."""
     if isinstance(a, Fraction):
         return -a
-    return Interval(
-        None if a.high is None else -a.high, None if a.low is None else -a.low, a.high_open, a.low_open
-    )
+    return Interval(None if a.high is None else -a.high, None if a.low is None else -a.low, a.high_open, a.low_open)
 
 
 def subtract(a: Amount, b: Amount) -> MaybeAmount:

@@ -10,13 +10,16 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from checker.messages import Message, message
 from checker.values.amounts import Amount, Unknown, Value, interval
 from checker.values.kinds import Kind
 
-MONEY_UNITS: Final = {
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+MONEY_UNITS: Final[Mapping[str, Fraction | int]] = {
     "元": 1, "角": Fraction(1, 10), "百元": 100, "千元": 1000, "万元": 10**4, "十万元": 10**5, "百万元": 10**6,
     "千万元": 10**7, "亿元": 10**8, "万": 10**4, "亿": 10**8,
 }  # fmt: skip
@@ -26,8 +29,8 @@ _AT_MOST: Final = ("不超过", "不高于", "不大于", "不多于", "至多",
 _ABOVE: Final = ("高于", "大于", "多于", "超过", ">")
 _AT_LEAST: Final = ("不低于", "不少于", "不小于", "至少", "最少", "达到", ">=", "≥")
 _ABOUT: Final = ("约", "大约", "约为")
-_NUMBER: Final = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
-_FRACTION: Final = re.compile(r"(\d+)/(\d+)")
+_NUMBER: Final = re.compile(r"[+-]?(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_SHARE: Final = re.compile(r"[+-]?\d+/\d+")
 _ATTEMPT: Final = re.compile(r"[+-]?[\d.,]+(?:[eE][+-]?\d+)?")
 _MOST_DIGITS: Final = 30
 
@@ -49,8 +52,16 @@ class Written:
 
 
 def normalise(text: str) -> str:
-    """Return ``text`` with full-width digits and signs made half-width and the blanks removed."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("−", "-").replace("~", "至")
+    """Return ``text`` with full-width characters made half-width, dashes of ranges as 至 and the blanks removed.
+
+    Raises ``WrittenFault`` when a blank stands between two digits: that may be one number or two.
+    """
+    # ② and ⁵ would become digits, and 10⁵ would be read as 105
+    narrow = "".join(c if c.isnumeric() and not c.isdecimal() else unicodedata.normalize("NFKC", c) for c in text)
+    if re.search(r"\d\s+\d", narrow):
+        what = message("“{text}”的数字中间有空格，无法确定是一个数还是几个数", text=text)
+        raise WrittenFault(what, message("删去数字中间的空格；不确定时查原件，不要猜"), "broken-number")
+    return re.sub("[~〜—–―]+", "至", re.sub(r"\s+", "", narrow).replace("−", "-"))
 
 
 def parse_amount(text: str, kind: Kind, unit: str = "") -> Written:
@@ -59,11 +70,11 @@ def parse_amount(text: str, kind: Kind, unit: str = "") -> Written:
     Bounded forms: 低于/小于 (excluded), 不超过/以下 (included), 高于/超过, 不少于/至少/以上, 约/左右, ``a至b``.
     Raises ``WrittenFault``.
     """
-    body = normalise(text)
+    body, unit = normalise(text), normalise(unit)
     for prefixes, make in _PREFIXES:
         for prefix in sorted(prefixes, key=len, reverse=True):
             if body.startswith(prefix):
-                return make(_exact(body.removeprefix(prefix), kind, unit, text))
+                return make(_exact(_without_suffix(body.removeprefix(prefix), make), kind, unit, text))
     for suffix, make in _SUFFIXES:
         if body.endswith(suffix):
             return make(_exact(body.removesuffix(suffix), kind, unit, text))
@@ -73,11 +84,22 @@ def parse_amount(text: str, kind: Kind, unit: str = "") -> Written:
     return _exact(body, kind, unit, text)
 
 
+def _without_suffix(body: str, make: Callable[[Written], Written]) -> str:
+    """Drop a suffix that says again what the prefix said, as in 达到90%以上."""
+    for suffix, same in _SUFFIXES:
+        if same is make:
+            body = body.removesuffix(suffix)
+    return body
+
+
 def _range(low: str, high: str, kind: Kind, unit: str, text: str) -> Written:
     last = _exact(high, kind, unit, text)
     number = _NUMBER.match(high)
     if number and _NUMBER.fullmatch(low):
         low += high[number.end() :]
+    elif _NUMBER.fullmatch(high) and not _SHARE.fullmatch(low):
+        what = message("“{text}”只有前一个数写了单位", text=text)
+        raise WrittenFault(what, message("两个数写同样的单位，如 10%至20%"), "wrong-unit")
     first = _exact(low, kind, unit, text)
     return Written(_bounds(_number(first), _number(last), text), last.step)
 
@@ -114,12 +136,12 @@ def _at_least(w: Written) -> Written:
 def _about(w: Written) -> Written:
     """约: the number was rounded to its last digit that is not zero, so it lies within half a unit of that digit."""
     value = _number(w)
-    if w.step is None or value == 0:
-        return w
+    if w.step is None:
+        raise WrittenFault(message("“约”后面是分数，看不出写到哪一位"), message("写成小数，如 约33.3%"))
     unit = w.step
-    while (value / (unit * 10)).denominator == 1:
+    while value != 0 and (value / (unit * 10)).denominator == 1:
         unit *= 10
-    return Written(interval(value - unit / 2, value + unit / 2, high_open=True), w.step)
+    return Written(interval(value - unit / 2, value + unit / 2, value <= 0, value >= 0), w.step)
 
 
 _PREFIXES: Final = (
@@ -132,6 +154,7 @@ _PREFIXES: Final = (
 _SUFFIXES: Final = (
     ("(含)以上", _at_least),
     ("以上", _at_least),
+    ("(含)以下", _at_most),
     ("以下", _at_most),
     ("以内", _at_most),
     ("左右", _about),
@@ -140,19 +163,21 @@ _SUFFIXES: Final = (
 
 def _exact(body: str, kind: Kind, unit: str, text: str) -> Written:
     if kind is Kind.MONEY:
-        body = body.lstrip("¥￥")
-    if share := _FRACTION.fullmatch(body):
-        if int(share[2]) == 0:
-            raise WrittenFault(message("“{text}”的分母是 0", text=text))
-        return Written(Fraction(int(share[1]), int(share[2])))
-    match = _NUMBER.match(body)
+        body = body.lstrip("¥")
+    match = _SHARE.match(body) or _NUMBER.match(body)
     rest = body[match.end() :] if match else body
-    if match is None or rest[:1] in {",", "."} or re.match(r"[eE]\d|\d", rest):
+    if match is None or re.match(r"[,.\d]|[eE][+-]?\d", rest):
         raise _refusal(body, kind, text)
     digits = match.group().replace(",", "")
     if sum(map(str.isdigit, digits)) > _MOST_DIGITS:
-        raise WrittenFault(message("“{text}”的位数超过 {most} 位", text=text, most=_MOST_DIGITS), code="broken-number")
+        what = message("“{text}”的位数超过 {most} 位", text=text, most=_MOST_DIGITS)
+        raise WrittenFault(what, message("查对原件"), "broken-number")
     factor = _factor(rest, kind, unit, text)
+    _, _, denominator = digits.partition("/")
+    if denominator:
+        if int(denominator) == 0:
+            raise WrittenFault(message("“{text}”的分母是 0", text=text), message("查对原件"), "broken-number")
+        return Written(Fraction(digits) * factor)
     _, _, decimals = digits.partition(".")
     return Written(Fraction(digits) * factor, Fraction(1, 10 ** len(decimals)) * factor)
 
@@ -174,26 +199,33 @@ def _refusal(body: str, kind: Kind, text: str) -> WrittenFault:
 
 def _factor(rest: str, kind: Kind, unit: str, text: str) -> Fraction:
     given = rest or unit
-    units: dict[str, Fraction | int] = {}
     if kind is Kind.MONEY:
         if not given:
-            raise WrittenFault(
-                message("“{text}”没有写单位", text=text), message("写明单位，如 {text}元 或 {text}万元", text=text), "no-unit"
-            )
-        units = dict(MONEY_UNITS)
-        given = given.split("/")[0] if unit and rest == unit else given
-    elif kind is Kind.RATIO:
-        units = {"": 1, **RATIO_UNITS}
-    elif kind is Kind.SCORE:
-        units = {"": 1, "分": 1}
-    elif kind in {Kind.COUNT, Kind.NUMBER}:
-        units = {"": 1, unit: 1, "万": 10**4, f"万{unit}": 10**4, "亿": 10**8}
+            hint = message("写明单位，如 {text}元 或 {text}万元", text=text)
+            raise WrittenFault(message("“{text}”没有写单位", text=text), hint, "no-unit")
+        _, slash, per = unit.partition("/")
+        given = given.removesuffix(slash + per)
+    units = _units(kind, unit)
     if given not in units:
         known = "、".join(name for name in units if name)
         what = message("“{text}”的单位“{unit}”不能用于{kind}", text=text, unit=given, kind=message(kind.label))
         hint = message("可以用的单位：{units}", units=known) if known else message("只写数字")
+        if re.search(r"-\d", given):
+            hint = message("范围写成如 600元至800元")
         raise WrittenFault(what, hint, "wrong-unit")
     return Fraction(units[given])
+
+
+def _units(kind: Kind, unit: str) -> Mapping[str, Fraction | int]:
+    if kind is Kind.MONEY:
+        return MONEY_UNITS
+    if kind is Kind.RATIO:
+        return {"": 1, **RATIO_UNITS}
+    if kind is Kind.SCORE:
+        return {"": 1, "分": 1}
+    if unit.startswith(("万", "亿")):  # counted in 万人: 5万 may mean 5 or 50000 of these
+        return {"": 1, unit: 1}
+    return {"": 1, unit: 1, "万": 10**4, f"万{unit}": 10**4, "亿": 10**8, f"亿{unit}": 10**8}
 
 
 _EXAMPLES: Final = {

@@ -9,10 +9,12 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from checker.values import Kind, WrittenFault, parse_value
+from checker.pack.exact import exact_value
+from checker.values import Kind, WrittenFault
 
 ID_PATTERN = r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$"
 Id = Annotated[str, Field(pattern=ID_PATTERN, description="小写字母、数字、- 或 _")]
+Words = Annotated[str, Field(min_length=1)]
 KindName = Literal["money", "ratio", "count", "score", "number", "text", "choice", "date", "quarter", "truth"]
 
 
@@ -22,39 +24,39 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True, defer_build=True)
 
 
-def _number_of(kind: Kind) -> Any:
-    def read(written: object) -> object:
-        if not isinstance(written, str):
-            return written
-        try:
-            value = parse_value(written, kind).value
-        except WrittenFault as fault:
-            raise PydanticCustomError("written", "{what}", {"what": fault.what, "hint": fault.hint}) from None
-        if not isinstance(value, Fraction):
-            raise PydanticCustomError("not_exact", "{what}", {"what": written, "hint": None})
-        return value
-
-    return read
-
-
-def _day(written: object) -> object:
+def _number(written: object, kind: Kind) -> object:
+    """Return a written value as an exact number; what is wrong with it travels inside pydantic's own error."""
     if not isinstance(written, str):
         return written
     try:
-        value = parse_value(written, Kind.DATE).value
+        return exact_value(written, kind)
     except WrittenFault as fault:
-        raise PydanticCustomError("written", "{what}", {"what": fault.what, "hint": fault.hint}) from None
-    if not isinstance(value, Fraction):
-        raise PydanticCustomError("not_exact", "{what}", {"what": written, "hint": None})
-    return date.fromordinal(int(value))
+        ctx = {"code": fault.code, "what": fault.what, "hint": fault.hint}
+        raise PydanticCustomError("written", "{what}", ctx) from None
+
+
+def _points(written: object) -> object:
+    return _number(written, Kind.SCORE)
+
+
+def _share(written: object) -> object:
+    return _number(written, Kind.RATIO)
+
+
+def _day(written: object) -> object:
+    number = _number(written, Kind.DATE)
+    return date.fromordinal(int(number)) if isinstance(number, Fraction) else number
 
 
 _NUMBER_SCHEMA: dict[str, Any] = {"type": ["number", "string"]}
-Points = Annotated[Fraction, BeforeValidator(_number_of(Kind.SCORE)), WithJsonSchema(_NUMBER_SCHEMA)]
-Share = Annotated[Fraction, BeforeValidator(_number_of(Kind.RATIO)), WithJsonSchema(_NUMBER_SCHEMA)]
+Points = Annotated[Fraction, BeforeValidator(_points), WithJsonSchema(_NUMBER_SCHEMA)]
+Share = Annotated[Fraction, BeforeValidator(_share), WithJsonSchema(_NUMBER_SCHEMA)]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 ExprText = Annotated[
-    str, WithJsonSchema({"type": ["string", "number", "boolean"], "description": "表达式，见 docs/reference/expressions.md"})
+    str,
+    WithJsonSchema(
+        {"type": ["string", "number", "boolean"], "description": "表达式，见 docs/reference/expressions.md"}
+    ),
 ]
 Template = Annotated[str, WithJsonSchema({"type": "string", "description": "文字模板"})]
 

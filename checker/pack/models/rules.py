@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Union
+from typing import Any, Literal
 
 from pydantic import Field
 
-from checker.pack.models.common import Basis, Day, ExprText, Id, Model, Override, Points, Template
+from checker.pack.models.common import Basis, Day, ExprText, Id, Model, Override, Points, Template, Words
 
+OutcomeName = Literal["fail", "pass", "unknown", "notapplicable", "waived"]
 SEVERITIES = ("critical", "major", "minor", "info")
 
 
@@ -19,8 +20,8 @@ class RuleModel(Override):
     ``result`` (third tier: after scoring; such rules may only concern the evaluation).
     """
 
-    title: str
-    for_: Union[str, dict[str, str]] = Field(default="project", alias="for")
+    title: Words
+    for_: str | dict[str, str] = Field(default="project", alias="for")
     where: ExprText | None = Field(default=None, description="几类事实怎样配对")
     applies: ExprText | None = Field(default=None, description="适用条件；不满足时为“不适用”")
     when: ExprText
@@ -46,14 +47,14 @@ class RuleModel(Override):
 class AdviceModel(Model):
     """A recommendation: heading and text."""
 
-    heading: str
+    heading: Words
     text: Template
 
 
 class ProblemModel(Override):
     """How findings become one entry of 存在的问题, and its 有关建议."""
 
-    heading: str
+    heading: Words
     text: Template
     order: int = 0
     advice: AdviceModel | None = None
@@ -63,13 +64,10 @@ class ProblemModel(Override):
 class CaseModel(Model):
     """A case of one rule: given these facts, this outcome."""
 
-    name: str
+    name: Words
     on: Day | None = None
     given: dict[str, Any]
-    expect: Union[
-        Literal["fail", "pass", "unknown", "notapplicable", "waived"],
-        dict[str, Literal["fail", "pass", "unknown", "notapplicable", "waived"]],
-    ]
+    expect: OutcomeName | dict[str, OutcomeName]
     missing: tuple[str, ...] | None = None
     deduct: Points | None = None
     message: str | None = None
@@ -81,7 +79,7 @@ class ProjectExpectation(Model):
 
     score: str | None = None
     grade: str | None = None
-    indicators: dict[str, str] = {}
+    indicators: dict[str, str] = Field(default={})
     findings: dict[str, int] = Field(default={}, description="每条规则的问题数")
     outcomes: dict[str, str] = Field(default={}, description="检查（规则[事实]）的结果")
     problems: tuple[str, ...] | None = None
@@ -91,7 +89,7 @@ class ProjectExpectation(Model):
 class ProjectCaseModel(Model):
     """A case of a whole project: its facts here or in a folder, and what it must come to."""
 
-    name: str
+    name: Words
     on: Day | None = None
     facts: str | None = Field(default=None, description="事实文件夹，相对于这个文件")
     given: dict[str, Any] | None = None

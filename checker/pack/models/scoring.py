@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Union
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from checker.pack.models.common import Basis, ExprText, Id, Model, Points, Share
+from checker.pack.models.common import Basis, ExprText, Id, Model, Override, Points, Share, Words
 
 
 class Award(Model):
@@ -39,7 +39,7 @@ class Proportional(_Over):
     value: ExprText
     target: ExprText = "100%"
     better: Literal["higher", "lower"] = "higher"
-    cap: Share = Field(default="100%", validate_default=True, description="得分率上限")  # type: ignore[assignment]
+    cap: Share = Field(default="100%", validate_default=True, description="得分率上限")
     pass_mark: Share | None = Field(default=None, description="低于及格线不得分")
     from_pass_mark: bool = Field(default=False, description="从及格线起算：(完成率－及格线)/(1－及格线)")
 
@@ -82,9 +82,7 @@ class Steps(_Over):
     step: ExprText
     cost: Award
     better: Literal["higher", "lower", "exact"] = Field(default="higher", description="exact：偏高偏低都扣")
-    partial_step: Literal["exact", "up", "down"] = Field(
-        description="不满一步：exact 按比例，up 按一步，down 不计"
-    )
+    partial_step: Literal["exact", "up", "down"] = Field(description="不满一步：exact 按比例，up 按一步，down 不计")
     free: ExprText | None = Field(default=None, description="不扣分的偏离幅度")
 
 
@@ -92,7 +90,7 @@ class CheckPoint(Award):
     """One 要点: met when ``when`` holds, else as the assessor judged it."""
 
     id: Id
-    label: str
+    label: Words
     when: ExprText | None = None
     partial: bool = Field(default=True, description="评价人可否给部分分")
     misses: ExprText | None = Field(default=None, description="未达次数；省略则取评价人记录")
@@ -116,7 +114,7 @@ class Checklist(Model):
 class Level(Model):
     """A qualitative level and the share of the weight an assessor may give within it."""
 
-    label: str
+    label: Words
     least: Share
     most: Share
     least_excluded: bool = False
@@ -137,7 +135,7 @@ class Formula(_Over):
 
 
 Scoring = Annotated[
-    Union[Deductions, Proportional, Linear, Bands, Steps, Checklist, Judged, Formula], Field(discriminator="method")
+    Deductions | Proportional | Linear | Bands | Steps | Checklist | Judged | Formula, Field(discriminator="method")
 ]
 
 
@@ -156,8 +154,8 @@ class Veto(Model):
     """一票否决: when it holds, the indicator (or the total) is worth ``score``."""
 
     when: ExprText
-    title: str
-    score: Points = Field(default="0", validate_default=True)  # type: ignore[assignment]
+    title: Words
+    score: Points = Field(default="0", validate_default=True)
     grade: str | None = None
     basis: tuple[Basis, ...] = ()
 
@@ -174,14 +172,14 @@ class IndicatorModel(Model):
     not_applicable: tuple[NotApplicable, ...] = ()
     veto: tuple[Veto, ...] = ()
     bonus: bool = Field(default=False, description="加分项：不计入权重合计")
-    lowest: Points = Field(default="0", validate_default=True, description="最低分，可为负")  # type: ignore[assignment]
+    lowest: Points = Field(default="0", validate_default=True, description="最低分，可为负")
     alternative_to: Id | None = Field(default=None, description="与另一指标二选一，不重复计入权重合计")
     target_met: ExprText | None = Field(default=None, description="目标是否完成；用于查“完成了目标却扣分”")
     criteria: str = Field(default="", description="评分标准原文")
     basis: tuple[Basis, ...] = ()
 
 
-class SharedIndicator(IndicatorModel):
+class SharedIndicator(IndicatorModel, Override):
     """An indicator that packs below may ``use``; its weight is theirs to give."""
 
 
@@ -195,7 +193,7 @@ class Rounding(Model):
 class Grade(Model):
     """A grade and the total scores that earn it; bands are data, so they may leave holes."""
 
-    label: str
+    label: Words
     at_least: Points | None = None
     above: Points | None = None
     at_most: Points | None = None
@@ -207,7 +205,7 @@ class Cap(Model):
 
     when: ExprText
     at_most: Points
-    title: str
+    title: Words
     basis: tuple[Basis, ...] = ()
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from checker.pack.models.common import Basis, Day, ExprText, Id, KindName, Model, Override, Share
+from checker.pack.models.common import Basis, Day, ExprText, Id, KindName, Model, Override, Share, Words
 
 
-class DocumentModel(Model):
+class DocumentModel(Override):
     """A document that rules rest on (法规、合同、办法)."""
 
-    title: str
+    title: Words
     number: str = Field(default="", description="文号，如 财预〔2020〕10号")
     issued_on: Day | None = None
     note: str = ""
@@ -20,20 +20,20 @@ class PackModel(Model):
     """``pack.yaml``: who this pack is and what it extends."""
 
     id: Id
-    title: str
+    title: Words
     version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
     extends: Id | None = None
     kinds: tuple[str, ...] = Field(default=(), description="适用的评价类型：单位自评、部门评价、财政评价")
-    documents: dict[Id, DocumentModel] = {}
+    documents: dict[Id, DocumentModel] = Field(default={})
     about: str = ""
 
 
 class FieldModel(Model):
     """One field of a fact type."""
 
-    label: str
+    label: Words
     type: KindName
-    choices: tuple[str, ...] = ()
+    choices: tuple[Words, ...] = ()
     unit: str = Field(default="", description="不写单位的数按这个单位读，如 万元、个")
     ask: str = Field(default="", description="向谁要哪份材料")
     derive: ExprText | None = Field(default=None, description="由其他字段算出")
@@ -45,9 +45,9 @@ class FieldModel(Model):
 class FactTypeModel(Override):
     """A fact type: without ``key`` a project has at most one such fact."""
 
-    label: str
+    label: Words
     key: tuple[str, ...] = ()
-    fields: dict[Id, FieldModel] = {}
+    fields: dict[Id, FieldModel] = Field(default={})
     ask: str = ""
     note: str = ""
 
@@ -55,8 +55,8 @@ class FactTypeModel(Override):
 class VersionModel(Model):
     """The value of a parameter from a day on."""
 
-    value: str | None = None
-    values: dict[str, str] | None = Field(default=None, description="按键取值")
+    value: Words | None = None
+    values: dict[str, Words] | None = Field(default=None, description="按键取值")
     source: Basis | None = None
     note: str = ""
 
@@ -64,7 +64,7 @@ class VersionModel(Model):
 class ParameterModel(Override):
     """A threshold, ceiling or other number that policy sets; ``values`` by the day each comes into force."""
 
-    label: str
+    label: Words
     type: KindName
     unit: str = ""
     keys: tuple[str, ...] = Field(default=(), description="取值的键，如批次；写了就要用 lookup(参数, 键)")

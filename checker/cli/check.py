@@ -1,0 +1,48 @@
+"""``checker check``: reads facts, decides, and prints or writes the result in one of the formats."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Final
+
+from checker.cli.output import console, emit, facts_text
+from checker.cli.words import day, one_of
+from checker.result import SEVERITIES
+from checker.run import check_path, check_text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from checker.result import CheckResult
+
+FORMATS: Final = ("text", "json", "markdown")
+
+
+def run_check(
+    facts: str, *, rules: str, as_of: str, format_: str, output: str, fail_on: str, strict: bool, verify: bool
+) -> int:
+    """Check ``facts`` and return the exit code."""
+    one_of("--format", format_, FORMATS)
+    one_of("--fail-on", fail_on, SEVERITIES)
+    result = decide(facts, rules=rules, as_of=day("--as-of", as_of), verify=verify)
+    if format_ == "text":
+        from checker.report.terminal import print_result  # noqa: PLC0415
+
+        with console(output) as screen:
+            print_result(result, screen)
+    elif format_ == "json":
+        from checker.report.json import render_json  # noqa: PLC0415
+
+        emit(render_json(result), output)
+    else:
+        from checker.report.markdown import render_markdown  # noqa: PLC0415
+
+        emit(render_markdown(result), output)
+    return result.exit_code(fail_on, strict=strict)
+
+
+def decide(facts: str, *, rules: str, as_of: date | None, verify: bool = False) -> CheckResult:
+    """Return the result for a path, or for standard input when ``facts`` is ``-``."""
+    if facts == "-":
+        return check_text(facts_text(sys.stdin.buffer), rules=rules or None, as_of=as_of, verify=verify)
+    return check_path(facts, rules=rules or None, as_of=as_of, verify=verify)

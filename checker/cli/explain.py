@@ -1,0 +1,22 @@
+"""``checker explain``: shows why one check came to its outcome."""
+
+from __future__ import annotations
+
+from checker.cli.output import console
+from checker.cli.words import day
+from checker.explain import explain
+from checker.result import ExitCode
+from checker.run import open_project
+
+
+def run_explain(facts: str, check: str, *, rules: str, as_of: str) -> int:
+    """Explain the checks called ``check`` and return the exit code."""
+    from checker.report.terminal.explain import print_explanation  # noqa: PLC0415
+
+    checker, found = open_project(facts, rules=rules or None, as_of=day("--as-of", as_of))
+    result = checker.check(found)
+    explanations = explain(checker, found, result, check)
+    with console("-") as screen:
+        for explanation in explanations:
+            print_explanation(explanation, screen)
+    return ExitCode.CLEAN

@@ -1,0 +1,83 @@
+"""Starts the command line: picks the language before anything is worded, and turns every fault into an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Final
+
+from checker.messages import LANGUAGES, message, tr, use_language
+from checker.result import ExitCode
+from checker.source import CheckerError, EngineFault, UsageFault, did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_ENGLISH: Final = "en"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line with ``arguments`` (those of the process when None) and exit."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        words = _take_language(words)
+    except UsageFault as fault:
+        _say(fault.what.render())
+        raise SystemExit(ExitCode.INVALID) from None
+    from checker.cli.app import run  # noqa: PLC0415 - its help is worded in the language just chosen
+
+    raise SystemExit(_guarded(run, words))
+
+
+def _guarded(run: object, words: list[str]) -> int:
+    try:
+        return int(run(words))  # type: ignore[operator]
+    except EngineFault as fault:
+        _say(tr("工具故障：{why}", why=fault))
+        return ExitCode.FAULT
+    except CheckerError as fault:
+        _say(str(fault))
+        return ExitCode.INVALID
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - nobody reads on
+        return ExitCode.CLEAN
+    except KeyboardInterrupt:
+        _say(tr("已中断"))
+        return ExitCode.FAULT
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+
+
+def _take_language(words: list[str]) -> list[str]:
+    """Take ``--lang`` out of the words, wherever it stands, and use it; else the locale, else Chinese."""
+    rest: list[str] = []
+    chosen = _from_locale()
+    pending = iter(words)
+    for word in pending:
+        if word == "--":
+            rest += [word, *pending]
+        elif word == "--lang":
+            chosen = _checked(next(pending, ""))
+        elif word.startswith("--lang="):
+            chosen = _checked(word.removeprefix("--lang="))
+        else:
+            rest.append(word)
+    use_language(chosen)
+    return rest
+
+
+def _checked(language: str) -> str:
+    if language not in LANGUAGES:
+        what = message("没有语言“{language}”。{hint}", language=language, hint=did_you_mean(language, LANGUAGES) or "")
+        raise UsageFault(what)
+    return language
+
+
+def _from_locale() -> str:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value:
+            return _ENGLISH if value.lower().startswith(_ENGLISH) else "zh"
+    return "zh"

@@ -1,0 +1,174 @@
+"""Turns the folder of a rule pack into documents; knows nothing about what they mean.
+
+Every file that is not read is named, and a link that leads out of the folder is not followed.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from checker.messages import message
+from checker.pack.find import PACK_FILE
+from checker.source import Place, digest_of, read_document, suggest
+from checker.source.document import Mapping, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from checker.source import Document, Problems, Step
+    from checker.source.document import Node
+
+SINGLE_FILES: Final = (PACK_FILE, "vocabulary.yaml", "parameters.yaml", "indicators.yaml", "problems.yaml")
+RULES: Final = "rules"
+TESTS: Final = "tests"
+PROJECTS: Final = "projects"
+
+
+@dataclass(slots=True)
+class PackFiles:
+    """The documents of one pack folder.
+
+    ``single`` holds those of the files there is one of, by file name; ``unread`` the names of files and folders that
+    are there but could not be read, so that nothing is concluded from their absence.
+    """
+
+    folder: Path
+    name: str
+    single: dict[str, Document] = field(default_factory=dict)
+    rules: dict[str, Document] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+
+    @property
+    def digests(self) -> list[tuple[str, str]]:
+        """The path inside the folder and the digest of every file that says what the pack means."""
+        single = [(name, document.digest) for name, document in sorted(self.single.items())]
+        return single + [(f"{RULES}/{rule}.yaml", document.digest) for rule, document in sorted(self.rules.items())]
+
+
+def combined_digest(packs: Iterable[tuple[str, PackFiles]]) -> str:
+    """Return one digest for the files of several packs in the order given; a copy elsewhere has the same."""
+    lines = [f"{pack}\0{path}\0{digest}\n" for pack, files in packs for path, digest in files.digests]
+    return digest_of("".join(lines).encode())
+
+
+def full_path(path: Path) -> Path:
+    """Return a path from the root on, without ``..`` and without following links."""
+    return Path(os.path.normpath(Path.cwd() / path))
+
+
+def shown_name(path: Path) -> str:
+    """Return how a path is named to people: from the working folder on when it lies inside, else as given."""
+    full = full_path(path)
+    return (full.relative_to(Path.cwd()) if full.is_relative_to(Path.cwd()) else path).as_posix()
+
+
+def read_folder(folder: Path, problems: Problems) -> PackFiles:
+    """Read the files of a pack except its tests; everything that cannot be read is recorded."""
+    files = PackFiles(folder, shown_name(folder))
+    listing = list_folder(folder, folder, problems)
+    for name in SINGLE_FILES:
+        if name in listing:
+            document = read_part(listing[name], problems)
+            if document is None:
+                files.unread.add(name)
+            else:
+                files.single[name] = document
+    if PACK_FILE not in listing:
+        what = message("规则包里没有 {file}", file=PACK_FILE)
+        problems.add("no-pack-file", Place(files.name), what, message("补上这个文件，写明 id、title 和 version"))
+        files.unread.add(PACK_FILE)
+    if RULES in listing:
+        _read_rules(files, listing[RULES], problems)
+    warn_of_strays(listing, (*SINGLE_FILES, RULES, TESTS), problems)
+    return files
+
+
+def _read_rules(files: PackFiles, folder: Path, problems: Problems) -> None:
+    if not folder.is_dir():
+        what = message("{name} 应当是文件夹，每条规则一个文件", name=RULES)
+        problems.add("not-a-folder", Place(shown_name(folder)), what, message("把规则移到 rules/<规则编号>.yaml"))
+        files.unread.add(RULES)
+        return
+    listing = list_folder(folder, files.folder, problems)
+    for name, path in listing.items():
+        if path.suffix == ".yaml" and not path.is_dir():
+            document = read_part(path, problems)
+            if document is None:
+                files.unread.add(f"{RULES}/{path.stem}")
+            else:
+                files.rules[path.stem] = document
+        elif path.suffix.lower() in {".yml", ".json", ".yaml"}:
+            what = message("规则文件“{name}”的扩展名不是 .yaml，不会读取", name=name)
+            problems.add("bad-file-name", Place(shown_name(path)), what, message("改名为 {id}.yaml", id=path.stem))
+        else:
+            warn_of_strays({name: path}, (), problems)
+
+
+def list_folder(folder: Path, pack: Path, problems: Problems) -> dict[str, Path]:
+    """Return what lies in a folder of ``pack`` by name, without hidden files; links leading out of it are refused."""
+    try:
+        entries = sorted(folder.iterdir(), key=lambda path: path.name)
+    except OSError as error:
+        what = message("读不了这个文件夹：{why}", why=error.strerror or error)
+        problems.add("unreadable", Place(shown_name(folder)), what)
+        return {}
+    found = {}
+    for path in entries:
+        if path.name.startswith((".", "~$")) or path.name.endswith(("~", ".swp")):
+            continue
+        if path.is_symlink() and not path.resolve().is_relative_to(pack.resolve()):
+            what = message("“{name}”是指向规则包文件夹之外的链接", name=path.name)
+            problems.add("outside-pack", Place(shown_name(path)), what, message("把文件本身放进规则包文件夹"))
+        else:
+            found[path.name] = path
+    return found
+
+
+def warn_of_strays(listing: dict[str, Path], known: Iterable[str], problems: Problems) -> None:
+    """Warn of everything in a listing that is not ``known`` and no text for people, as nobody reads it."""
+    known = list(known)
+    for name, path in listing.items():
+        if name in known or path.suffix.lower() == ".md":
+            continue
+        near = suggest(name, known)
+        hint = message("你是不是要写“{near}”？", near=near) if near else message("移出规则包，或删除")
+        problems.warn("stray-file", Place(shown_name(path)), message("规则包不读取“{name}”", name=name), hint)
+
+
+def read_part(path: Path, problems: Problems, *, free: str = "") -> Document | None:
+    """Read one file of a pack; a name without anything behind it is recorded, except below one called ``free``."""
+    document = read_document(path, shown_name(path), problems)
+    if document is not None:
+        for steps in _blanks(document.root, (), free):
+            _add_blank(document, steps, problems)
+    return document
+
+
+def _blanks(node: Node, path: tuple[Step, ...], free: str) -> Iterator[tuple[Step, ...]]:
+    """Yield the paths of values for which nothing was written, not even ``null``."""
+    if isinstance(node, Mapping):
+        for name, (_, item) in node.items.items():
+            if name != free:
+                yield from _blanks(item, (*path, name), free)
+    elif isinstance(node, Sequence):
+        for index, item in enumerate(node.items):
+            yield from _blanks(item, (*path, index), free)
+    elif is_blank(node):
+        yield path
+
+
+def is_blank(node: Node | None) -> bool:
+    """Say whether nothing at all was written for a value."""
+    return isinstance(node, Scalar) and node.value is None and node.start == node.end
+
+
+def _add_blank(document: Document, path: tuple[Step, ...], problems: Problems) -> None:
+    hint = message("写上内容，或删去这一行")
+    last = path[-1] if path else ""
+    if isinstance(last, str):
+        problems.add("empty-value", document.key_place(path), message("“{name}”后面没有内容", name=last), hint)
+    else:
+        problems.add("empty-value", document.place(path), message("列表的这一项没有内容"), hint)
