@@ -135,4 +135,3 @@ def _margin(tree: Comparison, env: Env) -> str:
     kind = Kind.COUNT if tree.left.kind in {Kind.DATE, Kind.QUARTER} else tree.left.kind
     unit = {Kind.DATE: "天", Kind.QUARTER: "个季度"}.get(tree.left.kind, "")
     return show(subtract(left, right), kind, unit)
-

@@ -60,6 +60,7 @@ class Evidence:
     """A value that decided a check: whose, what it is, where it was written and where it was taken from."""
 
     type: str
+    type_label: str
     key: str
     field: str
     label: str

@@ -89,9 +89,7 @@ class Checker:
         reviewed = engine.review(tables)
         outcomes += tuple(word_rulings(reviewed.rulings, plan, Tracer(plan, tables, facts.documents), waivers))
         findings = [outcome for outcome in outcomes if outcome.is_finding]
-        texts, advice = compose_problems(
-            plan, self.templates, decisions.problems, decisions.recommendations, findings
-        )
+        texts, advice = compose_problems(plan, self.templates, decisions.problems, decisions.recommendations, findings)
         notes = (
             *review_notes(outcomes, scores.indicators, texts, advice),
             *grade_notes(scores.total, plan),
@@ -161,7 +159,7 @@ def check_path(
     return _check_raw(raw, problems, rules=rules, as_of=as_of, engine=engine, verify=verify)
 
 
-def check_text(  # noqa: PLR0913 - the same options as for a path
+def check_text(
     text: str,
     *,
     rules: str | None = None,
@@ -176,7 +174,7 @@ def check_text(  # noqa: PLR0913 - the same options as for a path
     return _check_raw(raw, problems, rules=rules, as_of=as_of, engine=engine, verify=verify)
 
 
-def _check_raw(  # noqa: PLR0913 - the same options as for a path
+def _check_raw(
     raw: RawFacts | None, problems: Problems, *, rules: str | None, as_of: date | None, engine: str, verify: bool
 ) -> CheckResult:
     checker, facts = _open(raw, problems, rules=rules, as_of=as_of, engine=engine)

@@ -105,10 +105,11 @@ class _Search:
             for node, env in self._leaves(tree, case.env):
                 fact = _fact_of(node, env, case, self._tables(self.facts))
                 keys = self.checker.plan.keys.get(node.record, ())
-                if fact is not None and node.name in fact.fields and node.name not in keys:
-                    if (fact.type, fact.key, node.name) not in seen:
-                        seen.add((fact.type, fact.key, node.name))
-                        yield fact, node.name
+                if fact is None or node.name not in fact.fields or node.name in keys:
+                    continue
+                if (fact.type, fact.key, node.name) not in seen:
+                    seen.add((fact.type, fact.key, node.name))
+                    yield fact, node.name
 
     def smallest(self, fact: Fact, name: str) -> Value | None:
         """Return the value nearest to the given one that turns the check, or None."""
@@ -119,7 +120,8 @@ class _Search:
         elif spec.kind is Kind.CHOICE:
             candidates = [choice for choice in spec.choices if choice != given.value]
         elif isinstance(given.value, Fraction | Interval):
-            candidates = sorted(set(self._near_zero(fact, name, given)), key=lambda x: _distance(given.value, x))
+            near = set(self._near_zero(fact, name, given))
+            candidates = [*sorted(near, key=lambda number: _distance(given.value, number))]
         else:
             candidates = []
         return next((value for value in candidates if self._turns(fact, name, value)), None)

@@ -106,7 +106,9 @@ def _explain() -> Any:
 
 def _rules_test() -> Any:
     def test(
-        packs: Annotated[list[str] | None, typer.Argument(metavar="[PACK]...", help=tr("规则包；省略则为 ./rules 下全部"))] = None,
+        packs: Annotated[
+            list[str] | None, typer.Argument(metavar="[PACK]...", help=tr("规则包；省略则为 ./rules 下全部"))
+        ] = None,
         engine: Annotated[str, w.option("--engine", tr("引擎：durable、plain 或 all"))] = "all",
     ) -> int:
         from checker.cli.rules import run_rules_test  # noqa: PLC0415
@@ -126,6 +128,3 @@ def _rules_schema() -> Any:
         return run_rules_schema(kind, output=output)
 
     return schema
-
-
-

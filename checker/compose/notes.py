@@ -73,7 +73,9 @@ def _broken_findings(findings: Iterable[RuleOutcome]) -> Iterator[ReviewNote]:
             text = tr("{name}扣了{points}，但没有归入任何问题。", name=name, points=show(finding.deduction, Kind.SCORE))
             yield ReviewNote("deduction-without-problem", tr("有扣分无问题"), text)
         if not finding.basis:
-            yield ReviewNote("finding-without-basis", tr("发现没有依据"), tr("{name}没有写明依据的文件和条款。", name=name))
+            yield ReviewNote(
+                "finding-without-basis", tr("发现没有依据"), tr("{name}没有写明依据的文件和条款。", name=name)
+            )
         if not any(evidence.sourced for evidence in finding.evidence):
             places = tuple(evidence.place for evidence in finding.evidence if evidence.place is not None)
             text = tr("{name}所依据的事实没有注明出自哪份材料。", name=name)
@@ -117,4 +119,3 @@ def waiver_notes(facts: FactSet, plan: Plan, outcomes: Sequence[RuleOutcome]) ->
         elif not any(rule_id == waiver.rule and waiver.key in {"", key} for rule_id, key in waived):
             text = tr("对 {name} 的豁免没有对应的发现。", name=name)
             yield ReviewNote("waiver-unused", tr("豁免没有用上"), text, (waiver.place,))
-

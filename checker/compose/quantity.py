@@ -81,7 +81,7 @@ def _plain(other: object) -> object:
 
 def _amount(other: object) -> Amount:
     if isinstance(other, Quantity):
-        return other._amount()  # noqa: SLF001 - the same class
+        return other._amount()
     if isinstance(other, int) and not isinstance(other, bool):
         return Fraction(other)
     raise TypeError(f"{other}不是精确的数")

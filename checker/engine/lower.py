@@ -7,17 +7,19 @@ its two ends 0 or 1. A three-valued condition becomes two two-valued ones: *sure
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final, Literal, TypeAlias, Union
+from typing import Final, Literal, TypeAlias
 
 from checker.expr import Env, Expr, evaluator, truth
 from checker.expr.tree import AllOf, AnyOf, Arithmetic, Comparator, Comparison, Constant, Not
 from checker.values import Kind, Unknown, Value, ends
 
-Test: TypeAlias = "Union[dict[str, Test], dict[str, int], dict[str, list[Test]], bool]"
-"""A durable-rules expression, or a truth that needs no test."""
+Node: TypeAlias = "Mapping[str, int | Node | Sequence[Node]]"
+"""A durable-rules expression."""
+Test: TypeAlias = "Node | bool"
+"""An expression, or a truth that needs no test."""
 Mode: TypeAlias = Literal["surely", "possibly"]
 Ends: TypeAlias = "tuple[int, int]"
 
@@ -102,7 +104,7 @@ def lower(node: Expr, mode: Mode, atoms: Atoms, *, holds: bool = True) -> Test:
             return {f"{name}{'l' if (mode == 'surely') is holds else 'h'}": int(holds)}
 
 
-def join(word: Literal["$and", "$or"], tests: list[Test]) -> Test:
+def join(word: Literal["$and", "$or"], tests: Sequence[Test]) -> Test:
     """Join tests, leaving out those that need no test."""
     settling = word == "$or"
     if any(test is settling for test in tests):

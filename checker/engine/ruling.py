@@ -79,4 +79,3 @@ def undecidable(rule: PlannedRule, tables: Tables) -> Ruling:
     """Return the ruling on a rule without cases: unknown when a type is not reported on, else not applicable."""
     missing = unreported(rule.subject, tables)
     return Ruling(rule, Outcome.UNKNOWN if missing else Outcome.NOT_APPLICABLE, None, missing)
-

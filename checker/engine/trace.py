@@ -144,6 +144,7 @@ class Tracer:
         text = given.text if spec.kind in {Kind.TEXT, Kind.CHOICE} else show(given.value, spec.kind, spec.unit)
         return Evidence(
             type=fact.type,
+            type_label=self.plan.records[fact.type].label,
             key=fact.key,
             field=field,
             label=spec.label,

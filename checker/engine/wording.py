@@ -89,4 +89,3 @@ def _no_case(ruling: Ruling, plan: Plan) -> str:
     if ruling.outcome is Outcome.UNKNOWN:
         return tr("没有提供{names}，无法判断", names=names)
     return tr("没有需要检查的事实")
-

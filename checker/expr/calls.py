@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from checker.expr.aggregates import check_gather
-from checker.expr.agreement import common_kind, kind_names, mismatch_hint
+from checker.expr.agreement import common_kind, is_zero, kind_names, mismatch_hint
 from checker.expr.choices import check_or_fault, one_of
 from checker.expr.functions import ALIASES, FUNCTIONS, GATHERINGS, LOOKUP, FunctionSpec
 from checker.expr.hints import spreadsheet_hint
@@ -78,17 +78,18 @@ def _apply(spec: FunctionSpec, arguments: tuple[Expr, ...], span: Span) -> Funct
 
 
 def _same_kind(spec: FunctionSpec, arguments: tuple[Expr, ...]) -> Kind:
-    for index in range(1, len(arguments)):
-        if common_kind(arguments[: index + 1]) is None:
-            first = next(one for one in arguments if common_kind((one, arguments[index])) is None)
-            what = message(
-                "函数 {name} 的参数要是同一种值，这里是{a}和{b}",
-                name=spec.name, a=message(first.kind.label), b=message(arguments[index].kind.label),
-            )  # fmt: skip
-            hint = mismatch_hint(first, arguments[index])
-            raise ExprFault("unit-mismatch", what, arguments[index].span.start, hint)
-    kind = common_kind(arguments)
-    return arguments[0].kind if kind is None else kind
+    seen: dict[tuple[Kind, bool], Expr] = {}
+    for argument in arguments:
+        for earlier in seen.values():
+            if common_kind((earlier, argument)) is None:
+                what = message(
+                    "函数 {name} 的参数要是同一种值，这里是{a}和{b}",
+                    name=spec.name, a=message(earlier.kind.label), b=message(argument.kind.label),
+                )  # fmt: skip
+                hint = mismatch_hint(earlier, argument)
+                raise ExprFault("unit-mismatch", what, argument.span.start, hint)
+        seen.setdefault((argument.kind, is_zero(argument)), argument)
+    return common_kind(tuple(seen.values())) or arguments[0].kind
 
 
 def _lookup(node: Call, scope: Scope, check: Check) -> Parameter:

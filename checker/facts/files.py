@@ -20,13 +20,21 @@ def shown_name(path: Path) -> str:
     """Return how a path is named to people: from the working folder on when it lies inside."""
     try:
         return path.resolve().relative_to(Path.cwd().resolve()).as_posix()
-    except ValueError:
+    except (ValueError, OSError, RuntimeError):  # outside, or no path at all: a loop of links, a name too long
         return path.as_posix()
 
 
 def facts_files(path: Path, problems: Problems) -> list[Path]:
     """Return the file, or the facts files of the folder in the order of their names; none is recorded."""
     place = Place(shown_name(path))
+    try:
+        return _found_files(path, place, problems)
+    except OSError as error:
+        problems.add("unreadable", place, message("读不了这个文件或文件夹：{why}", why=error.strerror or error))
+        return []
+
+
+def _found_files(path: Path, place: Place, problems: Problems) -> list[Path]:
     if path.is_dir():
         files = [file for file in path.iterdir() if _readable(file)]
         if not files:

@@ -109,14 +109,14 @@ def _source_member(source: Any) -> _Member:
 
 
 def _members(rule: FactTypeRule, detailed: type[Shape] | None = None) -> list[_Member]:
-    """Return the members for the fields that may be given; a value may be empty unless the rule's key needs it."""
+    """Return the members for the fields; a value may be empty unless the rule's key needs it."""
     members = []
     for field in rule.fields.values():
-        if not field.derived:
-            kind: Any = Annotated[_Plain, WithJsonSchema(_value_schema(field))]
-            kind = kind if detailed is None else kind | detailed
-            kind = kind if field.name in rule.key else kind | None
-            members.append(_Member(field.name, field.label, kind, field.ask))
+        kind: Any = Annotated[_Plain, WithJsonSchema(_value_schema(field))]
+        kind = kind if detailed is None else kind | detailed
+        kind = kind if field.name in rule.key else kind | None
+        about = tr("可以不填，由其他项算出") if field.derived else field.ask
+        members.append(_Member(field.name, field.label, kind, about))
     return members
 
 

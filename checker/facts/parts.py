@@ -74,17 +74,8 @@ class Part:
                 yield Part(self.file, node, f"{self.trail}[{number}]")
 
 
-def parts_by_id(
-    part: Part,
-    owner: str,
-    aliases: PlainMapping[str, str],
-    problems: Problems,
-    offered: PlainMapping[str, str] | None = None,
-) -> dict[str, Part]:
-    """Return the parts of a mapping by id; a name that is unknown, or given by id and by label, is recorded.
-
-    Only ``offered`` names are suggested (by default all).
-    """
+def parts_by_id(part: Part, owner: str, aliases: PlainMapping[str, str], problems: Problems) -> dict[str, Part]:
+    """Return the parts of a mapping by id; a name that is unknown, or given by id and by label, is recorded."""
     found: dict[str, Part] = {}
     previous = cut = ""
     for written, child in part.entries():
@@ -98,7 +89,7 @@ def parts_by_id(
         previous = written
         if name is None:
             what = message("“{owner}”里没有“{name}”这一项", owner=owner, name=shortened(written))
-            problems.add("unknown-field", child.name_place, what, name_hint(written, offered or aliases))
+            problems.add("unknown-field", child.name_place, what, name_hint(written, aliases))
         elif name in found:
             add_given_twice(child, found[name], problems)
         else:
@@ -127,9 +118,9 @@ def name_hint(written: str, aliases: PlainMapping[str, str]) -> Message | None:
     near = suggest(written, aliases)
     if near is not None and SequenceMatcher(None, written, near).ratio() >= _NEAR:
         return did_you_mean(written, [near])
-    return (
-        message("可以写：{names}", names="、".join(known)) if len(known) <= _LISTED else did_you_mean(written, aliases)
-    )
+    if len(known) <= _LISTED:
+        return message("可以写：{names}", names="、".join(known))
+    return did_you_mean(written, aliases)
 
 
 def shortened(text: str) -> str:

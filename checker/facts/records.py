@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from checker.facts.facts import Fact, FieldValue, Source
 from checker.facts.fields import exact_number, read_value
 from checker.facts.parts import fact_parts, parts_by_id
-from checker.facts.shapes import SOURCE, SOURCE_ALIASES, VALUE_ALIASES
+from checker.facts.shapes import SOURCE_ALIASES, VALUE_ALIASES
 from checker.messages import message
 from checker.source.document import Mapping
 from checker.values import Kind, decimal_text
@@ -47,9 +47,7 @@ class FactReader:
             self.problems.add("not-a-mapping", part.place, what, message("去掉每条前面的“- ”，只留一条"))
 
     def _fact(self, part: Part, rule: FactTypeRule) -> Fact | None:
-        aliases = {**rule.aliases, **SOURCE_ALIASES}
-        offered = {way: name for way, name in aliases.items() if name == SOURCE.name or not rule.fields[name].derived}
-        parts = parts_by_id(part, rule.label, aliases, self.problems, offered)
+        parts = parts_by_id(part, rule.label, {**rule.aliases, **SOURCE_ALIASES}, self.problems)
         source = self.sources.read(parts["source"]) if "source" in parts else Source()
         fields: dict[str, FieldValue] = {}
         for name, child in parts.items():
@@ -65,10 +63,6 @@ class FactReader:
         return Fact(rule.name, key, fields, part.place, source)
 
     def _field(self, part: Part, rule: FieldRule, source: Source) -> FieldValue | None:
-        if rule.derived:
-            what = message("“{label}”由规则包算出，不能填写", label=rule.label)
-            self.problems.add("derived-field", part.name_place, what, message("删去这一项，填写它所依据的数据"))
-            return None
         if isinstance(part.node, Mapping):
             parts = parts_by_id(part, rule.label, VALUE_ALIASES, self.problems)
             if "source" in parts:

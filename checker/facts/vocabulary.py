@@ -21,7 +21,7 @@ class FieldRule:
     """A field: its kind, the only ``choices``, the ``unit`` of a bare number, and its bounds, both included.
 
     ``low`` and ``high`` are in the unit of the kind (元, share of one, day number); a ``derived`` field is worked out
-    from others and may not be given; ``ask`` says whom to ask for which document.
+    from others and need not be given; ``ask`` says whom to ask for which document.
     """
 
     name: str

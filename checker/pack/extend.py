@@ -144,7 +144,7 @@ def _says_override(data: dict[str, Data]) -> bool:
 
 
 def merged_data(base: dict[str, Data], given: dict[str, Data], deep: dict[str, int]) -> dict[str, Data]:
-    """Return ``base`` with what is ``given`` in its stead; ``deep`` says below which names, and how far, it is merged."""
+    """Return ``base`` with what is ``given`` in its stead, merged below the names in ``deep`` so many levels down."""
     merged = {name: value for name, value in base.items() if name not in {"override", "off"}}
     for name, value in given.items():
         merged[name] = _merged_value(merged.get(name), value, deep.get(name, 0))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeGuard, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -67,7 +67,7 @@ def faults_of(error: ValidationError, model: type[BaseModel]) -> list[Fault]:
 
 def _follows_from_another(item: Any) -> bool:
     """A list whose every item is refused is “too short” too; that is not what is wrong with it."""
-    return item["type"] == "too_short" and len(item["input"]) >= item["ctx"]["min_length"]
+    return bool(item["type"] == "too_short" and len(item["input"]) >= item["ctx"]["min_length"])
 
 
 def _fault(trace: _Trace, item: Any, model: type[BaseModel]) -> Fault:
@@ -124,8 +124,8 @@ def _fields(model: type[BaseModel]) -> dict[str, Any]:
     return {info.alias or name: info.annotation for name, info in model.model_fields.items()}
 
 
-def _is_model(annotation: Any) -> bool:
-    return bool(isinstance(annotation, type) and issubclass(annotation, BaseModel))
+def _is_model(annotation: Any) -> TypeGuard[type[BaseModel]]:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
 def _is_discriminated(union: Any) -> bool:

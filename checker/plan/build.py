@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checker.pack import parameter_specs, record_specs
 from checker.expr import Scope
+from checker.pack import parameter_specs, record_specs
 from checker.plan.compiler import Compiler
 from checker.plan.derive import plan_derivations
 from checker.plan.indicators import plan_score

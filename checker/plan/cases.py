@@ -105,10 +105,12 @@ def _joined(
             vague.append(index)
         else:
             exact.setdefault(value, []).append(index)
-    found = []
+    found: list[tuple[_Picked, ...]] = []
     for done in partial:
         value = done[position][0].get(join[0].name)
-        matching = range(len(items)) if value is None or not _is_exact(value) else sorted([*exact.get(value, []), *vague])
+        matching = (
+            range(len(items)) if value is None or not _is_exact(value) else sorted([*exact.get(value, []), *vague])
+        )
         found.extend((*done, items[index]) for index in matching)
     return found
 

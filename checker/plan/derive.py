@@ -42,7 +42,7 @@ def _used(tree: Expr) -> Iterator[Target]:
             yield node.record, node.name
 
 
-def _visit(  # noqa: PLR0913, PLR0917 - a depth-first search carries its state
+def _visit(
     target: Target,
     trees: Mapping[Target, Expr],
     order: list[Target],

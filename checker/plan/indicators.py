@@ -22,7 +22,7 @@ from checker.plan.scoring import ScoringContext, checkpoint_worths, points, roun
 from checker.values import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from checker.pack import Origin, Pack
     from checker.plan.compiler import Compiler
@@ -39,7 +39,7 @@ class _Tree:
     compiler: Compiler
     rounding: Rounding
     rules: tuple[PlannedRule, ...]
-    shared: dict[str, tuple[IndicatorModel, Origin]]
+    shared: Mapping[str, tuple[IndicatorModel, Origin]]
 
 
 def plan_score(pack: Pack, scope: Scope, compiler: Compiler, rules: tuple[PlannedRule, ...]) -> ScorePlan:
@@ -74,7 +74,7 @@ def _below(origin: Origin, *steps: Step) -> Origin:
     return type(origin)(origin.document, (*origin.path, *steps), inherited)
 
 
-def _plan(  # noqa: PLR0913, PLR0917 - the position in the tree
+def _plan(
     item: IndicatorModel, origin: Origin, parent: str | None, level: int, dimension: str, tree: _Tree
 ) -> Iterator[PlannedIndicator]:
     model, scored_at = _with_shared(item, origin, tree)
@@ -134,7 +134,7 @@ def _leaf(  # noqa: PLR0913, PLR0917 - the position in the tree
         score = Choose(veto.when, points(veto.score), score, Kind.SCORE)
     if rounding.stage == "indicator":
         score = rounded(score, rounding.digits)
-    checkpoints = ()
+    checkpoints: tuple[tuple[str, str, Fraction], ...] = ()
     if isinstance(scoring, Checklist):
         worths = checkpoint_worths(scoring, weight)
         checkpoints = tuple((p.id, p.label, worth) for p, worth in zip(scoring.points, worths, strict=True))
@@ -190,4 +190,6 @@ def _vetoes(items: tuple[Veto, ...], origin: Origin, steps: tuple[Step, ...], tr
 def _grade(model: Grade) -> PlannedGrade:
     low = model.at_least if model.at_least is not None else model.above
     high = model.at_most if model.at_most is not None else model.below
-    return PlannedGrade(model.label, low, model.at_least is None and low is not None, high, model.at_most is None and high is not None)
+    return PlannedGrade(
+        model.label, low, model.at_least is None and low is not None, high, model.at_most is None and high is not None
+    )

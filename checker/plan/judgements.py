@@ -77,7 +77,9 @@ def _points(judgement: Judgement, judged: _Judged, problems: Problems) -> Fracti
     if judgement.share is not None:
         by_share = judgement.share * judged.full
         if points is not None and points != by_share:
-            what = message("得分与得分率不一致：{points}分，满分的{share}", points=decimal_text(points), share=judgement.share)
+            what = message(
+                "得分与得分率不一致：{points}分，满分的{share}", points=decimal_text(points), share=judgement.share
+            )
             problems.add("judgement-points", judgement.place, what, message("只写一个"))
         points = by_share
     if points is not None and not judged.indicator.lowest <= points <= judged.full:

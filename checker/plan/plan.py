@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, TypeAlias, Union
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from checker.pack.models import Basis, FieldModel
     from checker.pack.pack import Pack
 
-MessagePart: TypeAlias = "Union[str, Expr]"
+MessagePart: TypeAlias = "str | Expr"
 Severity: TypeAlias = Literal["critical", "major", "minor", "info"]
 
 

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 Target = tuple[str, str]
 
 
-def fields_read(
-    derivations: Sequence[Derivation], rules: Sequence[PlannedRule], score: ScorePlan
-) -> frozenset[Target]:
+def fields_read(derivations: Sequence[Derivation], rules: Sequence[PlannedRule], score: ScorePlan) -> frozenset[Target]:
     """Return every ``(type, field)`` that a rule, an indicator or a derivation that is itself read reads."""
     read = {target for tree in _trees(rules, score) for target in reads(tree)}
     for derivation in reversed(derivations):
@@ -43,5 +41,7 @@ def _trees(rules: Iterable[PlannedRule], score: ScorePlan) -> Iterator[Expr]:
     for indicator in score.indicators:
         found = (indicator.score, indicator.measure, indicator.target_met)
         yield from (tree for tree in found if tree is not None)
-        yield from (item.when for item in (*indicator.not_applicable, *indicator.vetoes))
-    yield from (item.when for item in (*score.caps, *score.vetoes))
+        yield from (item.when for item in indicator.not_applicable)
+        yield from (item.when for item in indicator.vetoes)
+    yield from (cap.when for cap in score.caps)
+    yield from (veto.when for veto in score.vetoes)

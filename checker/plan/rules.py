@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checker.expr import Expr, ExprFault, RecordSpec, Scope
+from checker.expr.syntax import Span
 from checker.messages import message, tr
 from checker.pack.builtin import SECOND_TIER, THIRD_TIER
 from checker.plan.plan import PlannedRule, Subject, Tier
-from checker.expr.syntax import Span
 from checker.values import Kind, show
 from checker.values.calendar import date_number
 
@@ -31,7 +31,9 @@ def plan_rules(
     Rules not in force are compiled too: a mistake in a draft is still a mistake.
     """
     planned: list[PlannedRule] = []
-    inactive: dict[str, str] = {id_: tr("已停用：{why}", why=why) for (kind, id_), why in pack.off.items() if kind == "rule"}
+    inactive: dict[str, str] = {
+        id_: tr("已停用：{why}", why=why) for (kind, id_), why in pack.off.items() if kind == "rule"
+    }
     for rule_id in sorted(pack.rules):
         entry = pack.rules[rule_id]
         rule = _plan_rule(entry, scope, compiler, problems)

@@ -247,7 +247,13 @@ def _steps(scoring: Steps, context: ScoringContext, scope: Scope) -> tuple[Expr,
     return _minus(points(context.weight), cost, Kind.SCORE), value
 
 
-_BOUNDS: Final[tuple[tuple[str, Comparator], ...]] = (("at_least", ">="), ("above", ">"), ("at_most", "<="), ("below", "<"), ("equals", "="))
+_BOUNDS: Final[tuple[tuple[str, Comparator], ...]] = (
+    ("at_least", ">="),
+    ("above", ">"),
+    ("at_most", "<="),
+    ("below", "<"),
+    ("equals", "="),
+)
 
 
 def _bands(scoring: Bands, context: ScoringContext, scope: Scope) -> tuple[Expr, Expr | None]:

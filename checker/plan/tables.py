@@ -41,7 +41,9 @@ class Tables:
     env: Env
     by_type: Mapping[str, Table] = field(default_factory=dict)
 
-    def with_table(self, name: str, rows: Sequence[Mapping[str, Value]], keys: Sequence[str], *, single: bool) -> Tables:
+    def with_table(
+        self, name: str, rows: Sequence[Mapping[str, Value]], keys: Sequence[str], *, single: bool
+    ) -> Tables:
         """Return these tables with one more, of what the checker itself found out."""
         env = Env(
             self.env.as_of,
@@ -65,15 +67,14 @@ def build_tables(plan: Plan, facts: FactSet, problems: Problems) -> Tables:
     for derivation in plan.derivations:
         _derive(derivation, rows.get(derivation.record, []), facts, env, plan, problems)
     tables = {
-        type_id: Table(rows[type_id], tuple(fact.key for fact in found), found) for type_id, found in facts.facts.items()
+        type_id: Table(rows[type_id], tuple(fact.key for fact in found), found)
+        for type_id, found in facts.facts.items()
     }
     tables["judgement"] = Table(judged, judgement_keys, (None,) * len(judged))
     return Tables(env, tables)
 
 
-def _derive(  # noqa: PLR0913, PLR0917 - one call a derivation
-    derivation: Derivation, rows: list[Row], facts: FactSet, env: Env, plan: Plan, problems: Problems
-) -> None:
+def _derive(derivation: Derivation, rows: list[Row], facts: FactSet, env: Env, plan: Plan, problems: Problems) -> None:
     work_out = evaluator(derivation.value)
     for row, fact in zip(rows, facts.facts.get(derivation.record, ()), strict=True):
         derived = work_out(env.bind(derivation.record, row))
@@ -107,7 +108,7 @@ def _narrowed(given: Value, derived: Value) -> Value:
     return derived
 
 
-def _disagreement(  # noqa: PLR0913, PLR0917 - the parts of one sentence
+def _disagreement(
     given: FieldValue, derived: Value, kind: Kind, plan: Plan, derivation: Derivation, problems: Problems
 ) -> None:
     spec = plan.records[derivation.record].fields[derivation.field]

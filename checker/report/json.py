@@ -152,4 +152,3 @@ def _missing(missing: Missing) -> dict[str, Any]:
 
 def _place(place: Place) -> dict[str, Any]:
     return {"file": place.file, "line": place.line or None, "column": place.column or None}
-

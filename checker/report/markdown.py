@@ -9,7 +9,7 @@ from checker.compose.chinese import heading_number
 from checker.messages import tr
 from checker.report.words import (
     basis_text,
-    evidence_text,
+    evidence_texts,
     grade_text,
     missing_text,
     outcome_word,
@@ -43,7 +43,14 @@ def _head(result: CheckResult) -> Iterator[str]:
     yield tr("规则包：{title} {version}；基准日：{day}", title=plain(header.pack_title), version=header.pack_version,
              day=header.as_of.isoformat())  # fmt: skip
     yield ""
-    yield "**" + tr("综合得分 {score} 分", score=points(result.score)) + tr("（满分 {full}）", full=decimal_text(result.full_score)) + "　" + tr("等级：{grade}", grade=grade_text(result)) + "**"  # noqa: E501
+    yield (
+        "**"
+        + tr("综合得分 {score} 分", score=points(result.score))
+        + tr("（满分 {full}）", full=decimal_text(result.full_score))
+        + "　"
+        + tr("等级：{grade}", grade=grade_text(result))
+        + "**"
+    )  # noqa: E501
     yield ""
 
 
@@ -74,8 +81,8 @@ def _finding(finding: RuleOutcome) -> Iterator[str]:
     yield f"- **[{severity_word(finding.severity)}] {plain(finding.title)}**{lost}：{plain(finding.message)}"
     for basis in finding.basis:
         yield f"  - {tr('依据：{text}', text=plain(basis_text(basis)))}"
-    for evidence in finding.evidence:
-        yield f"  - {tr('证据：{text}', text=plain(evidence_text(evidence)))}"
+    for text in evidence_texts(finding.evidence):
+        yield f"  - {tr('证据：{text}', text=plain(text))}"
 
 
 def _texts(result: CheckResult) -> Iterator[str]:

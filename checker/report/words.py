@@ -11,6 +11,8 @@ from checker.values import Amount, decimal_text, ends
 from checker.values.steps import round_half_up
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from checker.result import BasisRef, CheckResult, Evidence, Missing
 
 _SHOWN_DIGITS: Final = 4
@@ -70,13 +72,23 @@ def basis_text(basis: BasisRef) -> str:
     return f"《{basis.title}》{number}{basis.clause}"
 
 
-def evidence_text(evidence: Evidence) -> str:
-    """Return a value with where it was taken from."""
-    parts = [evidence.clause, evidence.page and tr("第{page}页", page=evidence.page), evidence.cell]
-    source = "".join(filter(None, [evidence.document and f"《{evidence.title}》", *parts]))
-    place = str(evidence.place) if evidence.place else ""
-    where = "，".join(filter(None, [source, place]))
-    return f"{evidence.label}：{evidence.text}" + (f"（{where}）" if where else "")
+def evidence_texts(evidence: Iterable[Evidence]) -> list[str]:
+    """Return the values, those of one fact and source in one line, with where they were taken from and written."""
+    groups: dict[tuple[str, ...], list[Evidence]] = {}
+    for item in evidence:
+        source = (item.document, item.clause, item.page, item.cell)
+        groups.setdefault((item.type, item.key, *source), []).append(item)
+    return [_evidence_text(group) for group in groups.values()]
+
+
+def _evidence_text(group: list[Evidence]) -> str:
+    first = group[0]
+    name = first.type_label + (f"[{first.key}]" if first.key else "")
+    values = "、".join(f"{item.label}{item.text}" for item in group)
+    parts = [first.clause, first.page and tr("第{page}页", page=first.page), first.cell]
+    source = "".join(filter(None, [first.document and f"《{first.title}》", *parts]))
+    where = "，".join(filter(None, [source, str(first.place) if first.place else ""]))
+    return f"{name} {values}" + (f"（{where}）" if where else "")
 
 
 def missing_text(missing: Missing) -> str:
@@ -90,4 +102,3 @@ def grade_text(result: CheckResult) -> str:
     if not result.grades:
         return tr("无等级")
     return result.grades[0] if result.grade else tr("{grades}（待定）", grades="/".join(result.grades))
-

@@ -46,13 +46,11 @@ def score_project(plan: Plan, tables: Tables, outcomes: Sequence[RuleOutcome], t
         raw[leaf.id] = known(value if isinstance(value, Fraction | Interval) else UNKNOWN, leaf.lowest, leaf.weight)
         applies[leaf.id] = applicability(leaf, tables.env)
     found, worked = total(plan.score, raw, applies, tables.env)
-    indicators = tuple(
-        _indicator(leaf, worked, applies, outcomes, tables, tracer) for leaf in plan.score.indicators
-    )
+    indicators = tuple(_indicator(leaf, worked, applies, outcomes, tables, tracer) for leaf in plan.score.indicators)
     return Scores(indicators, found, _requests(indicators, raw, outcomes))
 
 
-def _indicator(  # noqa: PLR0913, PLR0917 - everything known about one indicator
+def _indicator(
     node: PlannedIndicator,
     worked: Mapping[str, Amount],
     applies: Mapping[str, Applicability],

@@ -81,9 +81,7 @@ def total(
 Policies = Mapping[str, "PlannedNotApplicable | None"]
 
 
-def _total_of_all(
-    plan: ScorePlan, scores: Mapping[str, Amount], settled: Policies, doubtful: Policies
-) -> MaybeAmount:
+def _total_of_all(plan: ScorePlan, scores: Mapping[str, Amount], settled: Policies, doubtful: Policies) -> MaybeAmount:
     """The hull of the totals over every way the doubtful indicators may turn out."""
     found: MaybeAmount | None = None
     for chosen in product((False, True), repeat=len(doubtful)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from checker.facts import FactSet, parse_facts_at, read_facts
 from checker.messages import Message, message
-from checker.result import CheckResult, Outcome, RuleOutcome
+from checker.result import Outcome, RuleOutcome
 from checker.run import Checker, prepare
 from checker.source import InputError, Place, Problems
 from checker.testing.projects import points, project_differences
@@ -43,12 +43,13 @@ class CaseReport:
 
 
 def run_cases(pack: Pack, engines: Sequence[str]) -> Iterator[CaseReport]:
-    """Yield a report for every case and engine; raises ``InputError`` when the pack or the facts of a case are wrong."""
+    """Yield a report for every case and engine; raises ``InputError`` when the pack or a case's facts are wrong."""
     runner = _Runner(pack)
     for rule, cases in pack.cases.items():
         for case in cases:
             for engine in engines:
-                yield CaseReport(case.model.name, rule, engine, case.origin.at("name"), runner.rule_case(rule, case, engine))
+                differences = runner.rule_case(rule, case, engine)
+                yield CaseReport(case.model.name, rule, engine, case.origin.at("name"), differences)
     for project in pack.project_cases:
         for engine in engines:
             differences = runner.project_case(project, engine)
@@ -67,7 +68,7 @@ class _Runner:
         checker = self._checker(case.model.on or date.today(), engine)
         if rule in checker.plan.inactive:
             return (message("这一天规则没有施行：{why}", why=checker.plan.inactive[rule]),)
-        result = checker.check(self._facts(case, ("given",), checker))
+        result = checker.check(self._facts(case, checker))
         outcomes = [outcome for outcome in result.outcomes if outcome.rule == rule]
         differences = tuple(_rule_differences(case.model, outcomes))
         if case.model.expected_failure is None:
@@ -83,7 +84,7 @@ class _Runner:
             facts = read_facts(folder / case.model.facts, checker.vocabulary, problems)
             problems.raise_if_any()
         else:
-            facts = self._facts(case, ("given",), checker)
+            facts = self._facts(case, checker)
         if facts is None:
             return (message("没有读到事实"),)
         return tuple(project_differences(case.model.expect, checker.check(facts)))
@@ -97,10 +98,10 @@ class _Runner:
             self._checkers[day, engine] = checker
         return self._checkers[day, engine]
 
-    def _facts(self, case: Entry[CaseModel] | Entry[ProjectCaseModel], steps: tuple[str, ...], checker: Checker) -> FactSet:
+    def _facts(self, case: Entry[CaseModel] | Entry[ProjectCaseModel], checker: Checker) -> FactSet:
         problems = Problems()
         origin = case.origin
-        facts = parse_facts_at(origin.document, (*origin.path, *steps), checker.vocabulary, problems)
+        facts = parse_facts_at(origin.document, (*origin.path, "given"), checker.vocabulary, problems)
         if facts is None:
             raise InputError(problems.found)
         return facts
@@ -118,18 +119,20 @@ def _rule_differences(case: CaseModel, outcomes: Sequence[RuleOutcome]) -> Itera
     if case.missing is not None:
         names = sorted({name for o in outcomes for m in o.missing for name in [m.field or m.type]})
         if names != sorted(case.missing):
-            yield message("预期缺 {expected}，实际缺 {actual}", expected="、".join(case.missing), actual="、".join(names))
+            wanted = "、".join(case.missing)
+            yield message("预期缺 {expected}，实际缺 {actual}", expected=wanted, actual="、".join(names))
     if case.deduct is not None:
         total = _deducted(outcomes)
         if total != case.deduct:
-            yield message("预期扣 {expected}，实际扣 {actual}", expected=decimal_text(case.deduct), actual=points(total))
+            wanted = decimal_text(case.deduct)
+            yield message("预期扣 {expected}，实际扣 {actual}", expected=wanted, actual=points(total))
     if case.message is not None:
         texts = [outcome.message for outcome in outcomes]
         if case.message not in texts:
             yield message("预期文字“{expected}”，实际“{actual}”", expected=case.message, actual="”“".join(texts))
 
 
-def _pairs(outcomes: dict[str, str] | dict[str, object]) -> str:
+def _pairs(outcomes: Mapping[str, str]) -> str:
     return "、".join(f"{key}={word}" for key, word in outcomes.items())
 
 
@@ -140,4 +143,3 @@ def _deducted(outcomes: Sequence[RuleOutcome]) -> Amount:
             added = add(total, outcome.deduction)
             total = total if isinstance(added, Unknown) else added
     return total
-

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from checker.messages import Message, message
@@ -51,13 +52,19 @@ class Written:
     step: Fraction | None = None
 
 
+@lru_cache(maxsize=4096)
+def _narrow(char: str) -> str:
+    if char.isnumeric() and not char.isdecimal():
+        return char  # else ② and ⁵ would become digits, and 10⁵ would be read as 105
+    return unicodedata.normalize("NFKC", char)
+
+
 def normalise(text: str) -> str:
     """Return ``text`` with full-width characters made half-width, dashes of ranges as 至 and the blanks removed.
 
     Raises ``WrittenFault`` when a blank stands between two digits: that may be one number or two.
     """
-    # ② and ⁵ would become digits, and 10⁵ would be read as 105
-    narrow = "".join(c if c.isnumeric() and not c.isdecimal() else unicodedata.normalize("NFKC", c) for c in text)
+    narrow = "".join(map(_narrow, text))
     if re.search(r"\d\s+\d", narrow):
         what = message("“{text}”的数字中间有空格，无法确定是一个数还是几个数", text=text)
         raise WrittenFault(what, message("删去数字中间的空格；不确定时查原件，不要猜"), "broken-number")
@@ -71,10 +78,9 @@ def parse_amount(text: str, kind: Kind, unit: str = "") -> Written:
     Raises ``WrittenFault``.
     """
     body, unit = normalise(text), normalise(unit)
-    for prefixes, make in _PREFIXES:
-        for prefix in sorted(prefixes, key=len, reverse=True):
-            if body.startswith(prefix):
-                return make(_exact(_without_suffix(body.removeprefix(prefix), make), kind, unit, text))
+    for prefix, make in _PREFIXES:
+        if body.startswith(prefix):
+            return make(_exact(_without_suffix(body.removeprefix(prefix), make), kind, unit, text))
     for suffix, make in _SUFFIXES:
         if body.endswith(suffix):
             return make(_exact(body.removesuffix(suffix), kind, unit, text))
@@ -144,12 +150,16 @@ def _about(w: Written) -> Written:
     return Written(interval(value - unit / 2, value + unit / 2, value <= 0, value >= 0), w.step)
 
 
-_PREFIXES: Final = (
+_PREFIX_GROUPS: Final = (
     (_AT_MOST, _at_most),
     (_AT_LEAST, _at_least),
     (_BELOW, _below),
     (_ABOVE, _above),
     (_ABOUT, _about),
+)
+# longer words first: 约为 before 约, <= before <
+_PREFIXES: Final = tuple(
+    (word, make) for words, make in _PREFIX_GROUPS for word in sorted(words, key=len, reverse=True)
 )
 _SUFFIXES: Final = (
     ("(含)以上", _at_least),

@@ -22,7 +22,9 @@ def print_cases(reports: Sequence[CaseReport], console: Console) -> None:
         if report.passed:
             continue
         name = f"{report.rule}：{report.case}" if report.rule else report.case
-        console.print(Text.assemble(("✗ ", "red"), (name, "bold"), f"  [{report.engine}]  ", (str(report.place), "dim")))
+        console.print(
+            Text.assemble(("✗ ", "red"), (name, "bold"), f"  [{report.engine}]  ", (str(report.place), "dim"))
+        )
         for difference in report.differences:
             console.print(Padding(Text(str(difference)), (0, 0, 0, 2)))
     failed = sum(1 for report in reports if not report.passed)

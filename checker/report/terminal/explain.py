@@ -8,7 +8,8 @@ from rich.text import Text
 from rich.tree import Tree
 
 from checker.messages import tr
-from checker.report.words import basis_text, evidence_text, missing_text, outcome_word
+from checker.report.terminal.result import below
+from checker.report.words import basis_text, evidence_texts, missing_text, outcome_word
 from checker.values import Kind, Unknown, show
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ def print_explanation(explanation: Explanation, console: Console) -> None:
     """Print one explanation to ``console``."""
     outcome = explanation.outcome
     console.print(Text.assemble((outcome.title, "bold"), (f"  {outcome.id}", "dim")))
-    console.print(Text.assemble(tr("结果："), (outcome_word(outcome.outcome), "bold"), f"  {outcome.message}"))
+    console.print(Text.assemble(tr("结果："), (outcome_word(outcome.outcome), "bold")))
+    below(outcome.message, console)
     if outcome.deduction:
         console.print(Text(tr("扣{points}", points=show(outcome.deduction, Kind.SCORE))))
     words = {"where": tr("配对条件"), "applies": tr("适用条件"), "when": tr("发现条件")}
@@ -30,15 +32,15 @@ def print_explanation(explanation: Explanation, console: Console) -> None:
         tree = Tree(_label(why, words[name]), guide_style="dim")
         _grow(tree, why)
         console.print(tree)
-    for evidence in outcome.evidence:
-        console.print(Text(tr("证据：{text}", text=evidence_text(evidence)), style="dim"))
+    for text in evidence_texts(outcome.evidence):
+        below(tr("证据：{text}", text=text), console, "dim", indent=0)
     for basis in outcome.basis:
-        console.print(Text(tr("依据：{text}", text=basis_text(basis)), style="dim"))
+        below(tr("依据：{text}", text=basis_text(basis)), console, "dim", indent=0)
     for missing in outcome.missing:
         ask = f"（{missing.ask}）" if missing.ask else ""
-        console.print(Text(tr("要判断还需要：{what}", what=missing_text(missing) + ask), style="yellow"))
+        below(tr("要判断还需要：{what}", what=missing_text(missing) + ask), console, "yellow", indent=0)
     for change in explanation.changes:
-        console.print(Text(_change(change), style="cyan"))
+        below(_change(change), console, "cyan", indent=0)
     console.print()
 
 

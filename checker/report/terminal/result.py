@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rich import box
-from rich.markup import escape
-from rich.padding import Padding
+from rich.cells import cell_len
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
 from checker.compose.chinese import heading_number
 from checker.messages import tr
+from checker.report.terminal.wrap import wrap
 from checker.report.words import (
     bar,
     basis_text,
-    evidence_text,
+    evidence_texts,
     grade_text,
     missing_text,
     outcome_word,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _STYLES: Final = {"critical": "bold red", "major": "red", "minor": "yellow", "info": "cyan"}
 _INDENT: Final = 2
+_TABLE_WITHOUT_REMARK: Final = 36
 
 
 def print_result(result: CheckResult, console: Console) -> None:
@@ -54,8 +55,10 @@ def _section(title: str, console: Console) -> None:
     console.print(Rule(Text(title, style="bold"), align="left", style="dim"))
 
 
-def _below(text: str, console: Console, style: str = "", indent: int = _INDENT) -> None:
-    console.print(Padding(Text(text, style=style), (0, 0, 0, indent)))
+def below(text: str, console: Console, style: str = "", indent: int = _INDENT) -> None:
+    """Print a text indented, broken into lines as Chinese is."""
+    for line in wrap(text, console.width - indent):
+        console.print(Text(" " * indent + line, style=style))
 
 
 def _header(result: CheckResult, console: Console) -> None:
@@ -76,7 +79,7 @@ def _header(result: CheckResult, console: Console) -> None:
     )
     console.print(line)
     for limit in result.limits:
-        _below(tr("总分受限：{limit}", limit=limit), console, "yellow")
+        below(tr("总分受限：{limit}", limit=limit), console, "yellow")
 
 
 def _indicators(result: CheckResult, console: Console) -> None:
@@ -87,18 +90,27 @@ def _indicators(result: CheckResult, console: Console) -> None:
     table.add_column(tr("得分"), justify="right")
     table.add_column("", no_wrap=True)
     table.add_column(tr("说明"), overflow="fold")
+    room = max(10, console.width - _TABLE_WITHOUT_REMARK - max(map(_label_width, result.indicators), default=0))
     for indicator in result.indicators:
         group = not indicator.leaf
-        label = "  " * (indicator.level - 1) + indicator.label
+        label = _label(indicator)
         marks = "" if group else bar(indicator.score, indicator.weight)
         table.add_row(
             Text(label, style="bold" if indicator.level == 1 else ""),
             decimal_text(indicator.weight),
             points(indicator.score),
             Text(marks, style=_bar_style(indicator)),
-            Text("" if group else _remark(indicator), style="dim"),
+            Text("" if group else "\n".join(wrap(_remark(indicator), room)), style="dim"),
         )
     console.print(table)
+
+
+def _label(indicator: IndicatorScore) -> str:
+    return "  " * (indicator.level - 1) + indicator.label
+
+
+def _label_width(indicator: IndicatorScore) -> int:
+    return cell_len(_label(indicator))
 
 
 def _bar_style(indicator: IndicatorScore) -> str:
@@ -118,12 +130,14 @@ def _findings(result: CheckResult, console: Console) -> None:
     findings = result.findings
     _section(tr("发现（{count}）", count=len(findings)), console)
     if not findings:
-        _below(tr("没有发现问题"), console, "green")
+        below(tr("没有发现问题"), console, "green")
     for finding in findings:
         _finding(finding, result, console)
     waived = [outcome for outcome in result.outcomes if outcome.outcome is Outcome.WAIVED]
     for outcome in waived:
-        _below(f"[{outcome_word(outcome.outcome)}] {outcome.title}：{outcome.message}（{outcome.note}）", console, "dim")
+        below(
+            f"[{outcome_word(outcome.outcome)}] {outcome.title}：{outcome.message}（{outcome.note}）", console, "dim"
+        )
 
 
 def _finding(finding: RuleOutcome, result: CheckResult, console: Console) -> None:
@@ -136,12 +150,12 @@ def _finding(finding: RuleOutcome, result: CheckResult, console: Console) -> Non
         (f"[{severity_word(finding.severity)}] ", _STYLES[finding.severity]), (finding.title, "bold"), (lost, "red")
     )
     console.print(title)
-    _below(finding.message, console)
+    below(finding.message, console)
     for basis in finding.basis:
-        _below(tr("依据：{text}", text=basis_text(basis)), console, "dim")
-    for evidence in finding.evidence:
-        _below(tr("证据：{text}", text=evidence_text(evidence)), console, "dim")
-    _below(finding.id, console, "dim italic")
+        below(tr("依据：{text}", text=basis_text(basis)), console, "dim")
+    for text in evidence_texts(finding.evidence):
+        below(tr("证据：{text}", text=text), console, "dim")
+    below(finding.id, console, "dim italic")
 
 
 def _texts(result: CheckResult, console: Console) -> None:
@@ -149,12 +163,12 @@ def _texts(result: CheckResult, console: Console) -> None:
         _section(tr("存在的问题"), console)
     for index, problem in enumerate(result.problems, 1):
         console.print(Text(heading_number(index) + problem.heading, style="bold"))
-        _below(problem.text, console)
+        below(problem.text, console)
     if result.recommendations:
         _section(tr("有关建议"), console)
     for index, advice in enumerate(result.recommendations, 1):
         console.print(Text(heading_number(index) + advice.heading, style="bold"))
-        _below(advice.text, console)
+        below(advice.text, console)
 
 
 def _notes(result: CheckResult, console: Console) -> None:
@@ -163,11 +177,11 @@ def _notes(result: CheckResult, console: Console) -> None:
     _section(tr("复核提示（对评价本身，不是项目的问题）"), console)
     for note in result.review_notes:
         console.print(Text.assemble(("? ", "magenta"), (note.title, "bold"), (f"  [{note.id}]", "dim")))
-        _below(note.text, console)
+        below(note.text, console)
         for place in dict.fromkeys(note.places):
-            _below(str(place), console, "dim")
+            below(str(place), console, "dim")
     for warning in result.warnings:
-        console.print(escape(str(warning)), style="yellow")
+        below(str(warning), console, "yellow", indent=0)
 
 
 def _missing(result: CheckResult, console: Console) -> None:
@@ -178,8 +192,8 @@ def _missing(result: CheckResult, console: Console) -> None:
         stake = tr("影响{points}", points=show(request.stake, Kind.SCORE)) if request.stake else tr("不影响得分")
         console.print(Text.assemble((missing_text(request.missing), "bold"), "  ", (stake, "yellow")))
         if request.missing.ask:
-            _below(tr("来源：{ask}", ask=request.missing.ask), console)
-        _below(tr("用于：{checks}", checks="、".join(request.checks)), console, "dim")
+            below(tr("来源：{ask}", ask=request.missing.ask), console)
+        below(tr("用于：{checks}", checks="、".join(request.checks)), console, "dim")
 
 
 def _passed(result: CheckResult, console: Console) -> None:
@@ -187,16 +201,16 @@ def _passed(result: CheckResult, console: Console) -> None:
     for word in (Outcome.PASS, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE):
         names = _counted([o for o in result.outcomes if o.outcome is word and o.concerns == "project"])
         if names:
-            _below(f"{outcome_word(word)}：{names}", console, indent=0)
+            below(f"{outcome_word(word)}：{names}", console, indent=0)
     reviewed = _counted([o for o in result.outcomes if o.outcome is Outcome.PASS and o.concerns == "evaluation"])
     if reviewed:
-        _below(tr("复核无提示：{names}", names=reviewed), console, "dim", indent=0)
+        below(tr("复核无提示：{names}", names=reviewed), console, "dim", indent=0)
     if result.skipped:
         names = "、".join(f"{skipped.title}（{skipped.reason}）" for skipped in result.skipped)
-        _below(tr("没有执行：{names}", names=names), console, "dim", indent=0)
+        below(tr("没有执行：{names}", names=names), console, "dim", indent=0)
     if result.unread:
         names = "、".join(f"{unread.label}（{unread.place}）" for unread in result.unread)
-        _below(tr("没有规则读取的事实：{names}", names=names), console, "dim", indent=0)
+        below(tr("没有规则读取的事实：{names}", names=names), console, "dim", indent=0)
 
 
 def _counted(outcomes: Sequence[RuleOutcome]) -> str:
