@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from checker import __version__
 from checker.compose import (
     Templates,
-    compile_templates,
+    check_templates,
     compose_problems,
     grade_notes,
     review_notes,
@@ -107,7 +107,7 @@ class Checker:
             review_notes=notes,
             requests=scores.requests,
             skipped=tuple(Skipped(rule, _title(rule, plan), reason) for rule, reason in plan.inactive.items()),
-            unread=tuple(_unread(facts, plan)),
+            unread=tuple(_unread(facts, plan, self.templates.names)),
             warnings=self.warnings.warnings,
             limits=scores.total.limits,
         )
@@ -218,7 +218,7 @@ def open_checker(rules: str, as_of: date, problems: Problems, *, engine: str = "
 def prepare(pack: Pack, as_of: date, problems: Problems, *, engine: str = "durable") -> Checker | None:
     """Return the checker for a loaded pack and a day; what is wrong is recorded, and gives None."""
     plan = build_plan(pack, as_of, problems)
-    templates = compile_templates(pack, problems)
+    templates = check_templates(pack, problems)
     if plan is None or problems.errors:
         return None
     return Checker(plan, vocabulary_of(pack), ENGINES[engine](plan), templates, problems)
@@ -262,8 +262,8 @@ def _title(rule: str, plan: Plan) -> str:
     return entry.model.title if entry else rule
 
 
-def _unread(facts: FactSet, plan: Plan) -> Iterator[Unread]:
-    """Yield each given field that no rule, indicator or derivation reads and that is not part of a key."""
+def _unread(facts: FactSet, plan: Plan, shown: frozenset[str]) -> Iterator[Unread]:
+    """Yield each given field that no rule, indicator, derivation or template reads and that is not part of a key."""
     for type_id, found in facts.facts.items():
         spec = plan.records[type_id]
         fields: dict[str, Place] = {}
@@ -272,5 +272,6 @@ def _unread(facts: FactSet, plan: Plan) -> Iterator[Unread]:
                 fields.setdefault(name, given.place)
         for name, place in fields.items():
             model = plan.fields[type_id][name]
-            if (type_id, name) not in plan.read and name not in plan.keys[type_id] and model.derive is None:
+            read = (type_id, name) in plan.read or name in shown or name in plan.keys[type_id]
+            if not read and model.derive is None:
                 yield Unread(f"{spec.label}.{model.label}", place)

@@ -2,6 +2,6 @@
 
 from checker.compose.compose import compose_problems
 from checker.compose.notes import grade_notes, review_notes, waiver_notes
-from checker.compose.templates import Templates, compile_templates
+from checker.compose.templates import Templates, check_templates
 
-__all__ = ["Templates", "compile_templates", "compose_problems", "grade_notes", "review_notes", "waiver_notes"]
+__all__ = ["Templates", "check_templates", "compose_problems", "grade_notes", "review_notes", "waiver_notes"]

@@ -1,11 +1,12 @@
-"""Compiles a pack's problem and advice templates in a sandbox, and fills them with findings.
+"""Checks a pack's problem and advice templates, and fills them with findings in a sandbox.
 
 Templates are untrusted: no attribute that begins with ``_``, no import, no undefined names, bounded output.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from checker.compose.chinese import FILTERS, FUNCTIONS
@@ -27,32 +28,45 @@ _HINT: Final = message("模板里可以用 findings、params，以及 {names}", 
 
 
 @dataclass(frozen=True, slots=True)
-class Compiled:
-    """One template and where it was written."""
+class Checked:
+    """One template that is known to be well written, and where it stands; compiled when it is first filled."""
 
-    template: Template
+    source: str
     place: Place
+    environment: SandboxedEnvironment = field(repr=False, compare=False)
+
+    def template(self) -> Template:
+        """Return the compiled template."""
+        return _compiled(self.environment, self.source)
+
+
+@lru_cache(maxsize=512)
+def _compiled(environment: SandboxedEnvironment, source: str) -> Template:
+    return environment.from_string(source)
 
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """The compiled templates of a pack by problem: its text, and its advice when it has any."""
+    """The templates of a pack by problem: its text, and its advice when it has any; ``names`` are the fields they use."""
 
-    texts: Mapping[str, Compiled]
-    advice: Mapping[str, Compiled]
+    texts: Mapping[str, Checked]
+    advice: Mapping[str, Checked]
+    names: frozenset[str]
 
 
-def compile_templates(pack: Pack, problems: Problems) -> Templates:
+def check_templates(pack: Pack, problems: Problems) -> Templates:
     """Return the templates of ``pack``; every fault is recorded with its place."""
     environment = _environment()
-    texts: dict[str, Compiled] = {}
-    advice: dict[str, Compiled] = {}
+    texts: dict[str, Checked] = {}
+    advice: dict[str, Checked] = {}
+    names: set[str] = set()
     for problem_id, entry in pack.problems.items():
         for steps, source in _sources(entry):
-            compiled = _compile(environment, source, entry, steps, problems)
-            if compiled is not None:
-                (advice if steps[0] == "advice" else texts)[problem_id] = compiled
-    return Templates(texts, advice)
+            checked = _check(environment, source, entry, steps, problems)
+            if checked is not None:
+                (advice if steps[0] == "advice" else texts)[problem_id] = checked
+                names.update(_names(environment, source))
+    return Templates(texts, advice, frozenset(names))
 
 
 def _sources(entry: Entry[ProblemModel]) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -74,44 +88,52 @@ def _environment() -> SandboxedEnvironment:
     return environment
 
 
-def _compile(
+def _check(
     environment: SandboxedEnvironment,
     source: str,
     entry: Entry[ProblemModel],
     steps: tuple[str, ...],
     problems: Problems,
-) -> Compiled | None:
+) -> Checked | None:
     from jinja2 import TemplateError, meta  # noqa: PLC0415
 
     place = entry.origin.at(*steps)
     try:
-        tree = environment.parse(source)
-        unknown = sorted(meta.find_undeclared_variables(tree) - _NAMES)
-        for name in unknown:
-            at = entry.origin.at(*steps, offset=max(0, source.find(name)))
-            what = message("模板里没有名为“{name}”的内容", name=name)
-            problems.add("template-name", at, what, did_you_mean(name, _NAMES) or _HINT)
-        return None if unknown else Compiled(environment.from_string(source), place)
+        unknown = sorted(meta.find_undeclared_variables(environment.parse(source)) - _NAMES)
     except TemplateError as error:
         line = getattr(error, "lineno", None) or 1
         offset = sum(len(text) + 1 for text in source.split("\n")[: line - 1])
         at = entry.origin.at(*steps, offset=offset) if line > 1 else place
         problems.add("template-syntax", at, message("模板写法不对：{why}", why=error.message or error), _HINT)
         return None
+    for name in unknown:
+        at = entry.origin.at(*steps, offset=max(0, source.find(name)))
+        what = message("模板里没有名为“{name}”的内容", name=name)
+        problems.add("template-name", at, what, did_you_mean(name, _NAMES) or _HINT)
+    return None if unknown else Checked(source, place, environment)
 
 
-def fill(compiled: Compiled, values: Mapping[str, Any]) -> str:
+def _names(environment: SandboxedEnvironment, source: str) -> Iterator[str]:
+    """Yield the names a template asks of findings: after a dot, or as text such as the field of ``groups``."""
+    from jinja2 import nodes  # noqa: PLC0415
+
+    tree = environment.parse(source)
+    yield from (node.attr for node in tree.find_all(nodes.Getattr))
+    yield from (str(node.value) for node in tree.find_all(nodes.Const))
+
+
+def fill(checked: Checked, values: Mapping[str, Any]) -> str:
     """Return the filled text with blanks between Chinese characters removed; raises ``InputError`` with the place."""
     from jinja2 import TemplateError  # noqa: PLC0415
 
     try:
-        text = compiled.template.render(values)
+        text = checked.template().render(values)
     except (TemplateError, TypeError, ArithmeticError, OverflowError) as error:
         what = message("模板填写失败：{why}", why=getattr(error, "message", None) or error)
-        raise InputError([Problem("template-failed", compiled.place, what, _HINT)]) from None
+        raise InputError([Problem("template-failed", checked.place, what, _HINT)]) from None
     if len(text) > _LONGEST:
         what = message("模板写出的文字超过 {most} 个字", most=_LONGEST)
-        raise InputError([Problem("template-too-long", compiled.place, what)])
+        raise InputError([Problem("template-too-long", checked.place, what)])
     return _tidy(text)
 
 

@@ -100,7 +100,7 @@ def _lookup(node: Call, scope: Scope, check: Check) -> Parameter:
     if not isinstance(name, Name) or len(name.parts) != 1:
         what = message("函数 {name} 的第 1 个参数要是参数的名字", name=LOOKUP)
         raise ExprFault("wrong-arguments", what, name.span.start, how)
-    spec = scope.parameter(name.parts[0])
+    spec = scope.parameter(name.parts[0], name.span)
     if spec is None:
         keyed = [label for known in scope.parameters.values() if known.keys for label in (known.label, known.name)]
         what = message("没有名为“{name}”的参数", name=name.parts[0])

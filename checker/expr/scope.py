@@ -43,8 +43,8 @@ class RecordSpec:
     single: bool = False
 
     def field(self, name: str) -> FieldSpec | None:
-        """Return the field with this id or label."""
-        return _named(self.fields.values(), name)
+        """Return the field with this id, else the first with this label."""
+        return next(iter(_named(self.fields.values(), name)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Scope:
 
     def record(self, name: str, span: Span) -> RecordSpec:
         """Return the fact type with this id or label; raises ``ExprFault``."""
-        found = self.known_record(name)
+        found = _only(self.records.values(), name, span)
         if found is not None:
             return found
         names = [spec.label or spec.name for spec in self.records.values()]
@@ -85,12 +85,12 @@ class Scope:
         raise ExprFault("unknown-type", message("没有名为“{name}”的事实类型", name=name), span.start, hint)
 
     def known_record(self, name: str) -> RecordSpec | None:
-        """Return the fact type with this id or label, or None."""
-        return _named(self.records.values(), name)
+        """Return the fact type with this id, else the first with this label, or None."""
+        return next(iter(_named(self.records.values(), name)), None)
 
-    def parameter(self, name: str) -> ParameterSpec | None:
-        """Return the parameter with this id or label, or None."""
-        return _named(self.parameters.values(), name)
+    def parameter(self, name: str, span: Span = NOWHERE) -> ParameterSpec | None:
+        """Return the parameter with this id or label, or None; raises ``ExprFault`` when several have the label."""
+        return _only(self.parameters.values(), name, span)
 
     def resolve(self, parts: tuple[str, ...], span: Span, field_start: int | None = None) -> Expr:
         """Return what a name stands for; raises ``ExprFault`` when nothing or more than one thing has it.
@@ -110,7 +110,7 @@ class Scope:
             (record, spec) for record in self.records.values()
             if record.single and (spec := _field(record.name, record, name, span))
         ]  # fmt: skip
-        parameter = self.parameter(name)
+        parameter = self.parameter(name, span)
         if len(singles) + (parameter is not None) > 1:
             raise _ambiguous(name, [f"{record.name}.{name}" for record, _ in singles], span)
         if singles:
@@ -169,7 +169,7 @@ class Scope:
             raise ExprFault("ambiguous-name", what, span.start, hint)
         if found:
             return found[0]
-        single = _named((spec for spec in self.records.values() if spec.single), owner)
+        single = _only((spec for spec in self.records.values() if spec.single), owner, span)
         return None if single is None else (single.name, single)
 
     def _no_owner(self, owner: str, span: Span) -> ExprFault:
@@ -213,16 +213,22 @@ class _Spec(Protocol):
 _AnySpec = TypeVar("_AnySpec", bound=_Spec)
 
 
-def _named(specs: Iterable[_AnySpec], name: str) -> _AnySpec | None:
-    """Return the one with this id, else the one with this label."""
+def _named(specs: Iterable[_AnySpec], name: str) -> list[_AnySpec]:
+    """Return the one with this id, else those with this label."""
     known = list(specs)
-    with_id = (spec for spec in known if spec.name == name)
-    with_label = (spec for spec in known if spec.label and spec.label == name)
-    return next(with_id, None) or next(with_label, None)
+    with_id = [spec for spec in known if spec.name == name]
+    return with_id or [spec for spec in known if spec.label and spec.label == name]
+
+
+def _only(specs: Iterable[_AnySpec], name: str, span: Span) -> _AnySpec | None:
+    found = _named(specs, name)
+    if len(found) > 1:
+        raise _ambiguous(name, [spec.name for spec in found], span)
+    return found[0] if found else None
 
 
 def _field(variable: str, record: RecordSpec, name: str, span: Span) -> Field | None:
-    spec = record.field(name)
+    spec = _only(record.fields.values(), name, span)
     if spec is None:
         return None
     return Field(variable, record.name, spec.name, spec.kind, spec.label, spec.unit, span)

@@ -72,4 +72,4 @@ def read_files(files: Iterable[Path], problems: Problems) -> tuple[Document, ...
 
 def combined_digest(digests: Iterable[tuple[str, str]]) -> str:
     """Return one digest for several named ones; a file's name is its name inside its folder, so a copy has the same."""
-    return digest_of("".join(f"{name}\0{digest}\n" for name, digest in digests).encode())
+    return digest_of("".join(f"{name}\0{digest}\n" for name, digest in digests).encode(errors="surrogatepass"))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 EntryKind: TypeAlias = Literal["document", "fact_type", "parameter", "shared", "rule", "problem"]
 KINDS: Final[tuple[EntryKind, ...]] = ("document", "fact_type", "parameter", "shared", "rule", "problem")
 LABELS: Final[dict[EntryKind, Message]] = {
-    "document": message("文件"),
+    "document": message("依据文件"),
     "fact_type": message("事实类型"),
     "parameter": message("参数"),
     "shared": message("共用指标"),

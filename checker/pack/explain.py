@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from checker.messages import Message, message
 from checker.pack.models.common import ID_PATTERN
-from checker.source import did_you_mean
+from checker.source import did_you_mean, suggest
+from checker.values import Kind
 
 if TYPE_CHECKING:
     from checker.pack.shapes import Fault
@@ -51,7 +52,7 @@ def bad_id(text: str) -> Explanation:
 
 def not_a_mapping(name: str | Message) -> Explanation:
     """Return what is wrong with a value that should have named parts."""
-    hint = message("下面每行一个“名称: 值”，比“{name}”多缩进两格", name=name)
+    hint = message("每行一个“名称: 值”，左端对齐")
     return Explanation("not-a-mapping", message("“{name}”要写成“名称: 值”", name=name), hint)
 
 
@@ -79,7 +80,17 @@ def _not_one_of(it: _Case) -> Explanation:
     if not isinstance(it.fault.given, str):
         return Explanation("not-a-text", _only_one(it), message("可以写：{names}", names="、".join(choices)))
     what = message("“{name}”不能是“{text}”", name=it.name, text=_short(it.fault.given))
-    return Explanation("not-one-of", what, did_you_mean(it.fault.given, choices))
+    return Explanation("not-one-of", what, _choices_hint(it.fault.given, choices))
+
+
+def _choices_hint(given: str, choices: list[str]) -> Message:
+    """The whole list teaches more than the likest word, which may be like by accident."""
+    kinds = set(choices) == set(Kind)
+    names = "、".join(f"{name}（{Kind(name).label}）" if kinds else name for name in choices)
+    near = None if kinds else suggest(given, choices)
+    if near is None:
+        return message("可以写：{names}", names=names)
+    return message("你是不是要写“{near}”？可以写：{names}", near=near, names=names)
 
 
 def _bad_pattern(it: _Case) -> Explanation:
@@ -91,9 +102,8 @@ def _bad_pattern(it: _Case) -> Explanation:
 
 def _bad_method(it: _Case) -> Explanation:
     tag, methods = it.fault.details["tag"], _QUOTED.findall(it.fault.details["expected_tags"])
-    return Explanation(
-        "not-one-of", message("没有名为“{text}”的计分方法", text=_short(tag)), did_you_mean(tag, methods)
-    )
+    what = message("没有名为“{text}”的计分方法", text=_short(tag))
+    return Explanation("not-one-of", what, _choices_hint(tag, methods))
 
 
 def _no_method(it: _Case) -> Explanation:
@@ -134,7 +144,13 @@ def _not_a_mapping(it: _Case) -> Explanation:
 def _not_a_text(it: _Case) -> Explanation:
     if it.fault.given is None:
         return _no_text(it)
-    return Explanation("not-a-text", _only_one(it), message("直接写在“{name}: ”后面", name=it.name))
+    return Explanation("not-a-text", _only_one(it), _after_colon(it))
+
+
+def _after_colon(it: _Case) -> Message:
+    if isinstance(it.fault.given, dict):
+        return message("直接写在“{name}: ”后面；文字以花括号开头时用引号括起来", name=it.name)
+    return message("直接写在“{name}: ”后面", name=it.name)
 
 
 def _no_text(it: _Case) -> Explanation:
@@ -143,7 +159,11 @@ def _no_text(it: _Case) -> Explanation:
 
 def _too_short(it: _Case) -> Explanation:
     least = it.fault.details["min_length"]
-    return Explanation("too-short", message("“{name}”至少要有 {least} 项", name=it.name, least=least), message("补上"))
+    return Explanation(
+        "too-short",
+        message("“{name}”至少要有 {least} 项", name=it.name, least=least),
+        message("补上，每项一行，以“- ”开头"),
+    )
 
 
 def _written(it: _Case) -> Explanation:

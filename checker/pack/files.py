@@ -133,7 +133,7 @@ def warn_of_strays(listing: dict[str, Path], known: Iterable[str], problems: Pro
     for name, path in listing.items():
         if name in known or path.suffix.lower() == ".md":
             continue
-        near = suggest(name, known)
+        near = suggest(name, [other for other in known if Path(other).suffix == path.suffix])
         hint = message("你是不是要写“{near}”？", near=near) if near else message("移出规则包，或删除")
         problems.warn("stray-file", Place(shown_name(path)), message("规则包不读取“{name}”", name=name), hint)
 
@@ -166,7 +166,7 @@ def is_blank(node: Node | None) -> bool:
 
 
 def _add_blank(document: Document, path: tuple[Step, ...], problems: Problems) -> None:
-    hint = message("写上内容，或删去这一行")
+    hint = message("写上内容；不需要就删去这一行")
     last = path[-1] if path else ""
     if isinstance(last, str):
         problems.add("empty-value", document.key_place(path), message("“{name}”后面没有内容", name=last), hint)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeGuard, Uni
 
 from pydantic import BaseModel
 
+from checker.source import suggest
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from checker.source import Step
 
 _WRONG_CONTAINER: Final = frozenset({"string_type", "dict_type", "tuple_type", "list_type"})
+_LAST: Final = ("override", "off")  # named last among the names that may be written
 _KEY: Final = "[key]"
 
 
@@ -62,7 +65,14 @@ def faults_of(error: ValidationError, model: type[BaseModel]) -> list[Fault]:
     kept = [
         (trace, item) for trace, item in traced if all(best[where][1] == tag for where, tag in trace.unions)
     ]  # fmt: skip
-    return [_fault(trace, item, model) for trace, item in kept if not _follows_from_another(item)]
+    faults = [_fault(trace, item, model) for trace, item in kept if not _follows_from_another(item)]
+    misspelt = {_meant(fault) for fault in faults if fault.type == "extra_forbidden"}
+    return [fault for fault in faults if fault.type != "missing" or fault.path not in misspelt]
+
+
+def _meant(fault: Fault) -> tuple[Step, ...]:
+    """Return the path that an unknown name would have if it were spelt right."""
+    return (*fault.path[:-1], suggest(str(fault.path[-1]), fault.names) or "")
 
 
 def _follows_from_another(item: Any) -> bool:
@@ -76,7 +86,7 @@ def _fault(trace: _Trace, item: Any, model: type[BaseModel]) -> Fault:
     names: tuple[str, ...] = ()
     if unknown:
         owner = _trace(model, location[:-1]).annotation
-        names = tuple(_fields(owner)) if _is_model(owner) else ()
+        names = tuple(sorted(_fields(owner), key=_LAST.__contains__)) if _is_model(owner) else ()
     on_key = unknown or location[-1:] == (_KEY,)
     return Fault(item["type"], trace.path, item["input"], item.get("ctx") or {}, item["msg"], names, on_key)
 

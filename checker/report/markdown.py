@@ -50,7 +50,7 @@ def _head(result: CheckResult) -> Iterator[str]:
         + "　"
         + tr("等级：{grade}", grade=grade_text(result))
         + "**"
-    )  # noqa: E501
+    )
     yield ""
 
 

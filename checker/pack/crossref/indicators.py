@@ -41,7 +41,7 @@ def check_indicators(entry: Entry[IndicatorsModel], content: Content, problems: 
     for branch in walk(tree):
         _check_branch(branch, ids, content, problems)
     _check_siblings(tree, message("一级指标"), problems)
-    if tree and (total := sum_of(tree)) is not None:
+    if tree and (total := _settled_sum(tree, ids)) is not None:
         full = model.full_score if model.full_score is not None else _FULL
         if total != full:
             what = message(
@@ -83,7 +83,7 @@ def _check_branch(branch: Branch, ids: set[str], content: Content, problems: Pro
         what = message("指标“{id}”没有名称", id=branch.id)
         problems.add("missing-key", origin.key(), what, message("补上一行“label: …”"))
     if branch.children:
-        _check_group(branch, problems)
+        _check_group(branch, ids, problems)
     elif branch.given_weight is None and used:
         what = message("末级指标“{label}”没有权重", label=branch.label or branch.id)
         problems.add("no-weight", origin.key(), what, message("补上一行“weight: …”"))
@@ -92,19 +92,25 @@ def _check_branch(branch: Branch, ids: set[str], content: Content, problems: Pro
     _check_targets(branch, ids, problems)
 
 
-def _check_group(branch: Branch, problems: Problems) -> None:
+def _check_group(branch: Branch, ids: set[str], problems: Problems) -> None:
     for name in _ONLY_LEAVES:
         if name in branch.model.model_fields_set and getattr(branch.model, name):
             what = message("“{label}”下面还有指标，不能有“{name}”", label=branch.label, name=name)
             problems.add("scored-group", branch.origin.key(name), what, message("移到它下面的末级指标"))
     _check_siblings(branch.children, message("“{label}”", label=branch.label), problems)
-    total, weight = sum_of(branch.children), branch.given_weight
+    total, weight = _settled_sum(branch.children, ids), branch.given_weight
     if total is not None and weight is not None and total != weight:
         what = message(
             "“{label}”下各指标的权重合计 {sum}，与它的权重 {weight} 不一致",
             label=branch.label, sum=decimal_text(total), weight=decimal_text(weight),
         )  # fmt: skip
         problems.add("weights", branch.origin.at("weight"), what, _weights_hint(branch.children, weight - total))
+
+
+def _settled_sum(branches: Sequence[Branch], ids: set[str]) -> Fraction | None:
+    """Return the sum of the weights; None while it is open which of two alternatives counts."""
+    named = [(branch.id, branch.model.alternative_to) for branch in branches if branch.model.alternative_to]
+    return None if any(other == name or other not in ids for name, other in named) else sum_of(branches)
 
 
 def _weights_hint(branches: Sequence[Branch], gap: Fraction) -> Message:

@@ -33,7 +33,7 @@ def off_hint(name: str, kind: EntryKind, content: Content) -> Message | None:
     if name not in known.off:
         return did_you_mean(name, known.labels)
     reason, pack = known.off[name]
-    return message("规则包“{pack}”停用了它：{why}", pack=pack, why=reason)
+    return message("规则包“{pack}”停用了它：{why}；用到它的这一项也要停用或改写", pack=pack, why=reason)
 
 
 def check_basis(basis: Sequence[Basis], origin: Origin, content: Content, problems: Problems) -> None:
@@ -68,9 +68,7 @@ def check_labels(
         other = names.setdefault(label, name)
         if other != name:
             what = message("“{label}”在{owner}里已经是“{other}”的名称", label=label, owner=owner, other=other)
-            problems.add(
-                "label-twice", place, what, message("换一个名称，让表达式里的“{label}”只有一个意思", label=label)
-            )
+            problems.add("label-twice", place, what, message("换一个名称，让“{label}”只有一个意思", label=label))
 
 
 def repeated(items: Iterable[str]) -> Iterator[tuple[Step, str]]:
