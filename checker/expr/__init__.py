@@ -7,7 +7,7 @@ from checker.expr.check import compile_text, expect
 from checker.expr.evaluate import Env, Row, evaluate, evaluator, truth
 from checker.expr.parse import ExprFault, parse
 from checker.expr.scope import FieldSpec, ParameterSpec, RecordSpec, Scope
-from checker.expr.show import text_of
+from checker.expr.show import text_of, value_text
 from checker.expr.tree import Expr, Version, children, walk
 
 __all__ = [
@@ -28,5 +28,6 @@ __all__ = [
     "parse",
     "text_of",
     "truth",
+    "value_text",
     "walk",
 ]

@@ -106,8 +106,9 @@ def _lookup(node: Call, scope: Scope, check: Check) -> Parameter:
         what = message("没有名为“{name}”的参数", name=name.parts[0])
         raise ExprFault("unknown-name", what, name.span.start, did_you_mean(name.parts[0], keyed))
     if not spec.keys:
-        what = message("参数“{name}”没有键，不用 lookup", name=spec.label)
-        raise ExprFault("wrong-arguments", what, name.span.start, message("直接写 {name}", name=spec.label))
+        label = spec.label or spec.name
+        what = message("参数“{name}”没有键，不用 lookup", name=label)
+        raise ExprFault("wrong-arguments", what, name.span.start, message("直接写 {name}", name=label))
     return Parameter(
         spec.name, spec.kind, spec.label, spec.versions, _key(key, spec, scope, check), scope.at, node.span
     )

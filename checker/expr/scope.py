@@ -137,8 +137,9 @@ class Scope:
 
     def _parameter(self, spec: ParameterSpec, span: Span) -> Parameter:
         if spec.keys:
-            what = message("参数“{name}”按“{keys}”分别取值", name=spec.label, keys="、".join(spec.keys))
-            hint = message("写成 lookup({name}, 键)", name=spec.label)
+            label = spec.label or spec.name
+            what = message("参数“{name}”按“{keys}”分别取值", name=label, keys="、".join(spec.keys))
+            hint = message("写成 lookup({name}, 键)", name=label)
             raise ExprFault("keyed-parameter", what, span.start, hint)
         return Parameter(spec.name, spec.kind, spec.label, spec.versions, None, self.at, span)
 

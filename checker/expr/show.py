@@ -27,7 +27,7 @@ from checker.expr.tree import (
     Not,
     Parameter,
 )
-from checker.values import Kind, decimal_text
+from checker.values import Interval, Kind, Unknown, Value, decimal_text
 from checker.values.calendar import QUARTERS, day_of
 from checker.values.written import MONEY_UNITS
 
@@ -52,6 +52,27 @@ def text_of(tree: Expr, scope: Scope | None = None) -> str:
     write: a constant that is bounded, unknown or has no finite decimals, or a name that would mean something else.
     """
     return _Printer(scope).at(tree, _CHOICE)
+
+
+def value_text(value: Value, kind: Kind) -> str:
+    """Return ``value`` exactly: as the language writes it, bounds as an interval such as ``[20万元, 30万元)``.
+
+    For reference pages and for engines that disagree; people read ``checker.values.show``.
+    """
+    if isinstance(value, Unknown):
+        return "未知"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Interval):
+        low = "(-∞" if value.low is None else f"{'(' if value.low_open else '['}{value_text(value.low, kind)}"
+        high = "+∞)" if value.high is None else f"{value_text(value.high, kind)}{')' if value.high_open else ']'}"
+        return f"{low}, {high}"
+    try:
+        return _literal(Constant(value, kind))
+    except ValueError:
+        return decimal_text(value)
 
 
 class _Printer:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 _QUOTED: Final = re.compile(r"'([^']*)'")
 _SHOWN: Final = 40
+_KINDS: Final = message(
+    "可以写：money（金额）、ratio（比率）、count（数量）、score（分数）、number（数）、text（文字）、choice（选项）、"
+    "date（日期）、quarter（季度）、truth（是否）"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +89,9 @@ def _not_one_of(it: _Case) -> Explanation:
 
 def _choices_hint(given: str, choices: list[str]) -> Message:
     """The whole list teaches more than the likest word, which may be like by accident."""
-    kinds = set(choices) == set(Kind)
-    names = "、".join(f"{name}（{Kind(name).label}）" if kinds else name for name in choices)
-    near = None if kinds else suggest(given, choices)
+    if set(choices) == set(Kind):
+        return _KINDS
+    near, names = suggest(given, choices), "、".join(choices)
     if near is None:
         return message("可以写：{names}", names=names)
     return message("你是不是要写“{near}”？可以写：{names}", near=near, names=names)

@@ -66,9 +66,8 @@ def _check_keys(model: ParameterModel, version: VersionModel, origin: Origin, pr
     before = len(problems.errors)
     if model.keys and version.value is not None:
         what = message("这个参数按 {keys} 分别取值，不能只写一个 value", keys="、".join(model.keys))
-        problems.add(
-            "value-for-keys", origin.key("value"), what, message("写成 values: {{{key}: …}}", key=model.keys[0])
-        )
+        parts = ", ".join(f"{key}: …" for key in model.keys)
+        problems.add("value-for-keys", origin.key("value"), what, message("写成 values: {{{parts}}}", parts=parts))
     elif model.keys:
         given = version.values or {}
         missing = [key for key in model.keys if key not in given]
