@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from checker import __version__
@@ -19,6 +20,7 @@ from checker.compose import (
     waiver_notes,
 )
 from checker.engine import (
+    Decisions,
     DurableEngine,
     Engine,
     PlainEngine,
@@ -31,9 +33,9 @@ from checker.facts import FactSet, FactTypeRule, FieldRule, RawFacts, Vocabulary
 from checker.messages import message
 from checker.pack import Pack, find_pack, load_pack, record_specs
 from checker.plan import Plan, build_plan
-from checker.plan.tables import Tables, build_tables
-from checker.result import CheckResult, Header, Skipped, Unread
-from checker.score import score_project, with_scores
+from checker.plan.tables import Table, Tables, build_tables
+from checker.result import CheckResult, Header, RuleOutcome, Skipped, Unread
+from checker.score import Scores, score_project, with_scores
 from checker.source import EngineFault, Place, Problems, UsageFault, did_you_mean
 from checker.values import Kind, parse_value
 
@@ -41,6 +43,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from checker.pack.models import FieldModel
+
+
+
+@dataclass(frozen=True, slots=True)
+class _Stages:
+    """What each stage of one check came to."""
+
+    decisions: Decisions
+    outcomes: tuple[RuleOutcome, ...]
+    scores: Scores
+    tables: Tables
+
 
 ENGINES: Final[dict[str, Callable[[Plan], Engine]]] = {"durable": DurableEngine, "plain": PlainEngine}
 
@@ -71,23 +85,35 @@ class Checker:
 
     def tables(self, facts: FactSet) -> Tables:
         """Return everything rules read about one project: facts, findings, problems and scores."""
-        plan = self.plan
-        waivers = waivers_in_force(facts.waivers, plan.as_of)
-        decisions, tables = self.engine.decide(build_tables(plan, facts, Problems()), waivers)
-        tracer = Tracer(plan, tables, facts.documents)
-        outcomes = tuple(word_rulings(decisions.rulings, plan, tracer, waivers))
-        return with_scores(tables, plan, score_project(plan, tables, outcomes, tracer))
+        return self._stages(facts, build_tables(self.plan, facts, Problems())).tables
 
-    def _decided(self, facts: FactSet, tables: Tables) -> CheckResult:
+    def outcomes(self, facts: FactSet, given: Mapping[str, Table]) -> tuple[RuleOutcome, ...]:
+        """Return the outcomes alone, with the tables of builtin types that ``given`` puts in place of its own.
+
+        This is how a rule on judgements, indicators or the result is tried out without a whole project.
+        """
+        problems = Problems()
+        tables = build_tables(self.plan, facts, problems)
+        problems.raise_if_any()
+        return self._stages(facts, tables, given).outcomes
+
+    def _stages(self, facts: FactSet, tables: Tables, given: Mapping[str, Table] = MappingProxyType({})) -> _Stages:
+        """Decide on facts and problems, score, then decide on scores; ``given`` tables stand in as soon as they can."""
         plan, engine = self.plan, self.engine
         waivers = waivers_in_force(facts.waivers, plan.as_of)
-        decisions, tables = engine.decide(tables, waivers)
+        decisions, tables = engine.decide(_put_in(tables, given, plan), waivers)
         tracer = Tracer(plan, tables, facts.documents)
         outcomes = tuple(word_rulings(decisions.rulings, plan, tracer, waivers))
         scores = score_project(plan, tables, outcomes, tracer)
-        tables = with_scores(tables, plan, scores)
+        tables = _put_in(with_scores(tables, plan, scores), given, plan)
         reviewed = engine.review(tables)
         outcomes += tuple(word_rulings(reviewed.rulings, plan, Tracer(plan, tables, facts.documents), waivers))
+        return _Stages(decisions, outcomes, scores, tables)
+
+    def _decided(self, facts: FactSet, tables: Tables) -> CheckResult:
+        plan = self.plan
+        stages = self._stages(facts, tables)
+        decisions, outcomes, scores = stages.decisions, stages.outcomes, stages.scores
         findings = [outcome for outcome in outcomes if outcome.is_finding]
         texts, advice = compose_problems(plan, self.templates, decisions.problems, decisions.recommendations, findings)
         notes = (
@@ -140,6 +166,12 @@ class Checker:
             engine=self.engine.name,
             tool_version=__version__,
         )
+
+
+def _put_in(tables: Tables, given: Mapping[str, Table], plan: Plan) -> Tables:
+    for name, table in given.items():
+        tables = tables.with_table(name, table.rows, table.keys, single=plan.records[name].single)
+    return tables
 
 
 def check_path(
@@ -202,10 +234,20 @@ def _open(
     day = as_of or raw.header.as_of or date.today()
     checker = open_checker(named, day, problems, engine=engine)
     facts = None if checker is None else raw.typed(checker.vocabulary, problems)
+    if checker is not None:
+        _check_kind(raw, checker.plan.pack, problems)
     problems.raise_if_any()
     if checker is None or facts is None:
         raise EngineFault(message("读取没有成功，却没有记下问题"))
     return checker, facts
+
+
+def _check_kind(raw: RawFacts, pack: Pack, problems: Problems) -> None:
+    kind, kinds = raw.header.kind, pack.model.kinds
+    if kind and kinds and kind not in kinds:
+        what = message("规则包“{pack}”不适用于{kind}", pack=pack.model.title, kind=kind)
+        hint = message("适用于：{kinds}", kinds="、".join(kinds))
+        problems.add("kind-not-covered", raw.header.places.get("kind", Place(raw.name)), what, hint)
 
 
 def open_checker(rules: str, as_of: date, problems: Problems, *, engine: str = "durable") -> Checker | None:

@@ -28,6 +28,7 @@ def _app() -> typer.Typer:
         add_completion=False,
         no_args_is_help=False,
         rich_markup_mode=None,
+        pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     app.callback(invoke_without_command=True)(_root)

@@ -44,6 +44,12 @@ def _guarded(run: object, words: list[str]) -> int:
     except KeyboardInterrupt:
         _say(tr("已中断"))
         return ExitCode.FAULT
+    except Exception as fault:
+        import traceback  # noqa: PLC0415 - only when something has gone wrong
+
+        traceback.print_exc()
+        _say(tr("工具故障：{why}", why=f"{type(fault).__name__}: {fault}"))
+        return ExitCode.FAULT
 
 
 def _say(text: str) -> None:

@@ -32,7 +32,7 @@ def review_notes(
     yield from _unexplained(indicators)
     findings = [outcome for outcome in outcomes if outcome.is_finding]
     yield from _broken_findings(findings)
-    yield from _broken_problems(problems, recommendations)
+    yield from _broken_problems(problems, recommendations, _losing(findings, indicators))
     for outcome in outcomes:
         if outcome.concerns == "evaluation" and outcome.outcome is Outcome.FAIL:
             places = tuple(evidence.place for evidence in outcome.evidence if evidence.place is not None)
@@ -82,15 +82,21 @@ def _broken_findings(findings: Iterable[RuleOutcome]) -> Iterator[ReviewNote]:
             yield ReviewNote("finding-without-evidence", tr("发现没有证据"), text, places)
 
 
+def _losing(findings: Iterable[RuleOutcome], indicators: Sequence[IndicatorScore]) -> set[str | None]:
+    """Return the problems about indicators that lost points some other way than by deductions."""
+    losing = {i.id for i in indicators if i.method != "deductions" and i.leaf and i.score != i.weight}
+    return {finding.problem for finding in findings if finding.indicator in losing}
+
+
 def _broken_problems(
-    problems: Sequence[ProblemText], recommendations: Sequence[Recommendation]
+    problems: Sequence[ProblemText], recommendations: Sequence[Recommendation], losing: set[str | None]
 ) -> Iterator[ReviewNote]:
     advised = {recommendation.problem for recommendation in recommendations}
     for problem in problems:
         if problem.id not in advised:
             text = tr("问题“{heading}”没有对应的建议。", heading=problem.heading)
             yield ReviewNote("problem-without-advice", tr("有问题无建议"), text)
-        if ends(problem.deduction).high == _ZERO:
+        if ends(problem.deduction).high == _ZERO and problem.id not in losing:
             text = tr("问题“{heading}”没有扣分。", heading=problem.heading)
             yield ReviewNote("problem-without-deduction", tr("有问题无扣分"), text)
 

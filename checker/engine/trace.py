@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from checker.expr import Env, Expr, children, evaluator, truth
 from checker.expr.evaluate import MEMBER
 from checker.expr.tree import Aggregate, Field, Known
-from checker.pack.builtin import BUILTIN
+from checker.pack.builtin import FOUND_OUT
 from checker.result import Evidence, Missing
 from checker.values import Interval, Kind, Unknown, show
 
@@ -104,7 +104,7 @@ class Tracer:
         if node.record not in self.tables.by_type or env.rows.get(node.variable) is None:
             yield self._type_missing(node.record)
             return
-        if node.record in BUILTIN and node.record != "judgement":
+        if node.record in FOUND_OUT:
             return
         row = env.rows[node.variable]
         table = self.tables.by_type[node.record]

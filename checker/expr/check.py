@@ -12,7 +12,7 @@ from checker.expr.agreement import common_kind, culprit, is_zero, kind_hint, kin
 from checker.expr.calls import check_call
 from checker.expr.choices import check_comparison
 from checker.expr.parse import ExprFault, parse
-from checker.expr.syntax import Call, Gather, Name, Operation, Operator, Syntax, Written
+from checker.expr.syntax import Call, Gather, Name, Operation, Operator, Span, Syntax, Written
 from checker.expr.tree import (
     AllOf,
     AnyOf,
@@ -146,13 +146,20 @@ def _arithmetic(node: Operation, scope: Scope) -> Expr:
     if kind is None and sign in {"+", "-"} and {left.kind, right.kind} <= kinds.NUMERIC:
         kind = common_kind((left, right))
     if kind is None:
-        what = message("{a}和{b}不能{how}", a=message(left.kind.label), b=message(right.kind.label), how=_HOW[sign])
-        if {left.kind, right.kind} & {Kind.DATE, Kind.QUARTER}:
-            raise ExprFault("unit-mismatch", what, node.span.start, message("日期、季度只能加减数，或与同类相减"))
-        if sign in {"*", "/"}:
-            raise ExprFault("unit-mismatch", what, node.span.start)
-        raise ExprFault("unit-mismatch", what, culprit(left, right), mismatch_hint(left, right))
+        raise _cannot(sign, left, right, node.span)
     return Arithmetic(sign, left, right, kind, node.span)
+
+
+def _cannot(sign: ArithmeticSign, left: Expr, right: Expr, span: Span) -> ExprFault:
+    """Return the fault of two units that do not go together."""
+    found = {left.kind, right.kind}
+    what = message("{a}和{b}不能{how}", a=message(left.kind.label), b=message(right.kind.label), how=_HOW[sign])
+    if found & {Kind.DATE, Kind.QUARTER}:
+        return ExprFault("unit-mismatch", what, span.start, message("日期、季度只能加减数，或与同类相减"))
+    if sign in {"+", "-"}:
+        return ExprFault("unit-mismatch", what, culprit(left, right), mismatch_hint(left, right))
+    divide = message("两个金额先相除得比率，再乘，如 支出 / 预算 * 5分")
+    return ExprFault("unit-mismatch", what, span.start, divide if Kind.MONEY in found else None)
 
 
 _OPERATIONS: Final[dict[Operator, Callable[[Operation, Scope], Expr]]] = {

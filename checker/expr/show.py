@@ -41,6 +41,11 @@ _CHOICE, _OR, _AND, _NOT, _COMPARED, _SUM, _PRODUCT, _UNARY, _ATOM = range(9)
 _MOST_DIGITS: Final = 30
 _SHOWN_UNITS: Final = ("亿元", "万元", "元")
 """Money is shown in the largest of these it reaches; in another where that would take too many digits."""
+_EXACT_UNITS: Final = {
+    Kind.MONEY: ("元", Fraction(1)),
+    Kind.RATIO: ("%", Fraction(1, 100)),
+    Kind.SCORE: ("分", Fraction(1)),
+}
 _PAIR: Final = 2
 
 
@@ -72,7 +77,8 @@ def value_text(value: Value, kind: Kind) -> str:
     try:
         return _literal(Constant(value, kind))
     except ValueError:
-        return decimal_text(value)
+        unit, size = _EXACT_UNITS.get(kind, ("", Fraction(1)))
+        return decimal_text(value / size) + unit
 
 
 class _Printer:

@@ -35,7 +35,7 @@ class FactReader:
         """Add what is reported for a fact type; nothing written means not reported, ``[]`` means none."""
         if part.blank:
             return
-        if rule.key:
+        if rule.several:
             known = self.facts.setdefault(rule.name, [])
             known.extend(filter(None, (self._fact(item, rule) for item in fact_parts(part, rule.label, self.problems))))
         elif isinstance(part.node, Mapping):
@@ -53,7 +53,7 @@ class FactReader:
         for name, child in parts.items():
             if name != "source" and (value := self._field(child, rule.fields[name], source)) is not None:
                 fields[name] = value
-        key = self._key(part, parts, fields, rule)
+        key = str(part.place) if rule.unkeyed else self._key(part, parts, fields, rule)
         if key is None:
             return None
         first = self._places.setdefault((rule.name, key), part.place)

@@ -39,17 +39,24 @@ class FieldRule:
 class FactTypeRule:
     """A fact type; the fields named in ``key`` tell its facts apart, and without a key there is at most one fact.
 
-    ``aliases`` gives the id for each way in which a field may be named: by id or by label.
+    ``aliases`` gives the id for each way in which a field may be named: by id or by label. An ``unkeyed`` type may have
+    several facts that nothing tells apart but their place.
     """
 
     name: str
     label: str
     key: tuple[str, ...]
     fields: Mapping[str, FieldRule]
+    unkeyed: bool = False
     aliases: Mapping[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "aliases", aliases_of({name: rule.label for name, rule in self.fields.items()}))
+
+    @property
+    def several(self) -> bool:
+        """Whether a project may have more than one such fact."""
+        return bool(self.key) or self.unkeyed
 
 
 @dataclass(frozen=True, slots=True)

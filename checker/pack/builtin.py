@@ -1,6 +1,6 @@
-"""The fact types every pack has without writing them: judgements, and what the checker itself finds out.
+"""The fact types every pack has without writing them: the evaluation, judgements, and what the checker itself finds out.
 
-``judgement`` is an assessor's decision on an indicator or 要点. ``finding``, ``problem`` (second tier) and
+``evaluation`` is the head of the facts, ``judgement`` is an assessor's decision on an indicator or 要点. ``finding``, ``problem`` (second tier) and
 ``indicator``, ``result`` (third tier) are filled while a project is decided. Knows nothing about how they are filled.
 """
 
@@ -38,6 +38,13 @@ JUDGEMENT: Final = _record(
 )
 """An assessor's judgement; ``full`` and ``lost`` are worked out from the indicator's weight."""
 
+EVALUATION: Final = _record(
+    "evaluation",
+    "评价",
+    {"title": ("项目名称", T), "kind": ("评价类型", T), "as_of": ("检查基准日", Kind.DATE)},
+    single=True,
+)
+"""What the head of the facts says: filled for every project, so rules can tell the kinds of evaluation apart."""
 FINDING: Final = _record(
     "finding",
     "发现",
@@ -83,6 +90,8 @@ RESULT: Final = _record(
     },
     single=True,
 )
-BUILTIN: Final = {spec.name: spec for spec in (JUDGEMENT, FINDING, PROBLEM, INDICATOR, RESULT)}
+BUILTIN: Final = {spec.name: spec for spec in (EVALUATION, JUDGEMENT, FINDING, PROBLEM, INDICATOR, RESULT)}
+FOUND_OUT: Final = frozenset({"finding", "problem", "indicator", "result"})
+"""The types that no person fills in."""
 SECOND_TIER: Final = frozenset({"finding", "problem"})
 THIRD_TIER: Final = frozenset({"indicator", "result"})

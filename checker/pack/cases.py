@@ -15,9 +15,9 @@ from checker.pack.files import (
     TESTS,
     full_path,
     list_folder,
+    note_strays,
     read_part,
     shown_name,
-    warn_of_strays,
 )
 from checker.pack.models import CaseModel, ProjectCaseModel
 from checker.pack.pack import Entry, Origin
@@ -55,8 +55,8 @@ def read_cases(folder: Path, pack: str, rules: Known, problems: Problems) -> Cas
     """Read ``tests`` of a pack folder; ``rules`` are those there may be cases of."""
     reader = _Reader(folder, pack, rules, problems)
     listing = list_folder(folder, folder, problems)
-    if TESTS in listing:
-        reader.read_tests(listing[TESTS])
+    if TESTS in listing.paths:
+        reader.read_tests(listing.paths[TESTS])
     return reader.cases
 
 
@@ -70,12 +70,12 @@ class _Reader:
 
     def read_tests(self, folder: Path) -> None:
         listing = list_folder(folder, self.folder, self.problems)
-        files = {name: path for name, path in listing.items() if path.suffix == ".yaml" and not path.is_dir()}
+        files = {name: path for name, path in listing.paths.items() if path.suffix == ".yaml" and not path.is_dir()}
         for path in files.values():
             self._read_rule_cases(path)
-        if PROJECTS in listing and listing[PROJECTS].is_dir():
-            self._read_projects(listing[PROJECTS])
-        warn_of_strays(listing, (*files, PROJECTS), self.problems)
+        if PROJECTS in listing.paths and listing.paths[PROJECTS].is_dir():
+            self._read_projects(listing.paths[PROJECTS])
+        note_strays(listing, (*files, PROJECTS), self.problems)
 
     def _read_rule_cases(self, path: Path) -> None:
         rule = path.stem
@@ -111,7 +111,7 @@ class _Reader:
 
     def _read_projects(self, folder: Path) -> None:
         listing = list_folder(folder, self.folder, self.problems)
-        known = {name: path for name, path in listing.items() if path.is_dir() or path.suffix == ".yaml"}
+        known = {name: path for name, path in listing.paths.items() if path.is_dir() or path.suffix == ".yaml"}
         for path in known.values():
             if path.is_dir():
                 continue
@@ -119,7 +119,7 @@ class _Reader:
             if document is None:
                 continue
             self._read_project_cases(document, path)
-        warn_of_strays(listing, known, self.problems)
+        note_strays(listing, known, self.problems)
 
     def _read_project_cases(self, document: Document, path: Path) -> None:
         """A file holds one case, or a list of them."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SINGLE_FILES: Final = (PACK_FILE, "vocabulary.yaml", "parameters.yaml", "indicators.yaml", "problems.yaml")
 RULES: Final = "rules"
 TESTS: Final = "tests"
+_YAML_LIKE: Final = frozenset({".yaml", ".yml", ".json"})
 PROJECTS: Final = "projects"
 
 
@@ -62,27 +63,29 @@ def full_path(path: Path) -> Path:
 def shown_name(path: Path) -> str:
     """Return how a path is named to people: from the working folder on when it lies inside, else as given."""
     full = full_path(path)
-    return (full.relative_to(Path.cwd()) if full.is_relative_to(Path.cwd()) else path).as_posix()
+    shown = (full.relative_to(Path.cwd()) if full.is_relative_to(Path.cwd()) else path).as_posix()
+    return shown.encode(errors="surrogateescape").decode(errors="replace")
 
 
 def read_folder(folder: Path, problems: Problems) -> PackFiles:
     """Read the files of a pack except its tests; everything that cannot be read is recorded."""
     files = PackFiles(folder, shown_name(folder))
     listing = list_folder(folder, folder, problems)
+    files.unread.update(listing.refused)
     for name in SINGLE_FILES:
-        if name in listing:
-            document = read_part(listing[name], problems)
+        if name in listing.paths:
+            document = read_part(listing.paths[name], problems)
             if document is None:
                 files.unread.add(name)
             else:
                 files.single[name] = document
-    if PACK_FILE not in listing:
+    files.unread.update(note_strays(listing, (*SINGLE_FILES, RULES, TESTS), problems))
+    if PACK_FILE not in listing.paths and PACK_FILE not in files.unread:
         what = message("规则包里没有 {file}", file=PACK_FILE)
         problems.add("no-pack-file", Place(files.name), what, message("补上这个文件，写明 id、title 和 version"))
         files.unread.add(PACK_FILE)
-    if RULES in listing:
-        _read_rules(files, listing[RULES], problems)
-    warn_of_strays(listing, (*SINGLE_FILES, RULES, TESTS), problems)
+    if RULES in listing.paths:
+        _read_rules(files, listing.paths[RULES], problems)
     return files
 
 
@@ -93,49 +96,81 @@ def _read_rules(files: PackFiles, folder: Path, problems: Problems) -> None:
         files.unread.add(RULES)
         return
     listing = list_folder(folder, files.folder, problems)
-    for name, path in listing.items():
+    files.unread.update(f"{RULES}/{Path(name).stem}" for name in listing.refused)
+    for name, path in listing.paths.items():
         if path.suffix == ".yaml" and not path.is_dir():
             document = read_part(path, problems)
             if document is None:
                 files.unread.add(f"{RULES}/{path.stem}")
             else:
                 files.rules[path.stem] = document
-        elif path.suffix.lower() in {".yml", ".json", ".yaml"}:
+        elif path.suffix.lower() in _YAML_LIKE:
             what = message("规则文件“{name}”的扩展名不是 .yaml，不会读取", name=name)
             problems.add("bad-file-name", Place(shown_name(path)), what, message("改名为 {id}.yaml", id=path.stem))
+            files.unread.add(f"{RULES}/{path.stem}")
         else:
-            warn_of_strays({name: path}, (), problems)
+            note_strays(Listing({name: path}), (), problems)
 
 
-def list_folder(folder: Path, pack: Path, problems: Problems) -> dict[str, Path]:
-    """Return what lies in a folder of ``pack`` by name, without hidden files; links leading out of it are refused."""
+@dataclass(slots=True)
+class Listing:
+    """What lies in a folder by name, and the names of what is there but may not be read."""
+
+    paths: dict[str, Path] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
+
+
+def list_folder(folder: Path, pack: Path, problems: Problems) -> Listing:
+    """Return what lies in a folder of ``pack``, without hidden files; links leading out of the pack are refused."""
+    listing = Listing()
     try:
         entries = sorted(folder.iterdir(), key=lambda path: path.name)
     except OSError as error:
         what = message("读不了这个文件夹：{why}", why=error.strerror or error)
         problems.add("unreadable", Place(shown_name(folder)), what)
-        return {}
-    found = {}
+        return listing
     for path in entries:
         if path.name.startswith((".", "~$")) or path.name.endswith(("~", ".swp")):
             continue
         if path.is_symlink() and not path.resolve().is_relative_to(pack.resolve()):
             what = message("“{name}”是指向规则包文件夹之外的链接", name=path.name)
             problems.add("outside-pack", Place(shown_name(path)), what, message("把文件本身放进规则包文件夹"))
+            listing.refused.add(path.name)
+        elif any("\ud800" <= char <= "\udfff" for char in path.name):
+            what = message("文件名里有无法显示的字符")
+            problems.add("bad-file-name", Place(shown_name(path)), what, message("换一个文件名"))
+            listing.refused.add(path.name)
         else:
-            found[path.name] = path
-    return found
+            listing.paths[path.name] = path
+    return listing
 
 
-def warn_of_strays(listing: dict[str, Path], known: Iterable[str], problems: Problems) -> None:
-    """Warn of everything in a listing that is not ``known`` and no text for people, as nobody reads it."""
-    known = list(known)
-    for name, path in listing.items():
+def note_strays(listing: Listing, known: Iterable[str], problems: Problems) -> set[str]:
+    """Record everything in a listing that is not ``known`` and no text for people, as nobody reads it.
+
+    A file whose name is nearly that of one which is not there is an error, for it must be that one; return those names.
+    """
+    known, meant = list(known), set()
+    for name, path in listing.paths.items():
         if name in known or path.suffix.lower() == ".md":
             continue
-        near = suggest(name, [other for other in known if Path(other).suffix == path.suffix])
-        hint = message("你是不是要写“{near}”？", near=near) if near else message("移出规则包，或删除")
-        problems.warn("stray-file", Place(shown_name(path)), message("规则包不读取“{name}”", name=name), hint)
+        what = message("规则包不读取“{name}”", name=name)
+        near = _near(path, known)
+        if near is None:
+            problems.warn("stray-file", Place(shown_name(path)), what, message("移出规则包，或删除"))
+        elif near in listing.paths:
+            hint = message("已经有 {near}；把内容并进去，再删去这个文件", near=near)
+            problems.warn("stray-file", Place(shown_name(path)), what, hint)
+        else:
+            problems.add("bad-file-name", Place(shown_name(path)), what, message("改名为 {near}", near=near))
+            meant.add(near)
+    return meant
+
+
+def _near(path: Path, known: list[str]) -> str | None:
+    yaml_like = path.suffix.lower() in _YAML_LIKE
+    name, suffix = (f"{path.stem}.yaml", ".yaml") if yaml_like else (path.name, path.suffix)
+    return suggest(name, [other for other in known if Path(other).suffix == suffix])
 
 
 def read_part(path: Path, problems: Problems, *, free: str = "") -> Document | None:

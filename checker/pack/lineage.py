@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from checker.messages import message
 from checker.pack.explain import not_a_mapping
-from checker.pack.files import PackFiles, full_path, read_folder, shown_name
+from checker.pack.files import PackFiles, full_path, is_blank, read_folder, shown_name
 from checker.pack.find import PACK_FILE, find_by_id, pack_homes, packs_in
 from checker.pack.models import PackModel
 from checker.pack.models.common import ID_PATTERN
@@ -49,7 +49,7 @@ def read_lineage(folder: Path, problems: Problems, search: Sequence[Path] = ()) 
     layers = [_read_layer(folder, problems)]
     _check_name(layers[0], problems)
     whole = True
-    while whole and (parent := _extends(layers[-1])):
+    while whole and (parent := _extends(layers[-1])) is not None:
         found = _find_parent(parent, layers, problems, search)
         if found is None:
             whole = False
@@ -81,11 +81,18 @@ def _folder_id(folder: Path) -> str:
 
 
 def _extends(layer: Layer) -> str | None:
-    """Return the id of the pack that a pack extends, also when something else in ``pack.yaml`` is wrong."""
+    """Return the id of the pack that a pack extends, also when something else in ``pack.yaml`` is wrong.
+
+    What is no text cannot be followed and gives an id that is none.
+    """
     document = layer.files.single.get(PACK_FILE)
     data = document.data if document is not None else None
-    parent = data.get("extends") if isinstance(data, dict) else None
-    return parent if isinstance(parent, str) else None
+    if document is None or not isinstance(data, dict) or "extends" not in data:
+        return None
+    parent = data["extends"]
+    if parent is None and not is_blank(document.node(("extends",))):
+        return None
+    return parent if isinstance(parent, str) else ""
 
 
 def _find_parent(parent: str, layers: list[Layer], problems: Problems, search: Sequence[Path]) -> Path | None:

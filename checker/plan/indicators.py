@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from checker.expr import Expr, Scope
 from checker.expr.tree import Choose
-from checker.pack.models import Checklist, Deductions, Grade, IndicatorModel, NotApplicable, Rounding, Veto
+from checker.pack.models import Checklist, Deductions, Grade, IndicatorModel, Judged, NotApplicable, Rounding, Veto
 from checker.plan.plan import (
     PlannedCap,
     PlannedGrade,
     PlannedIndicator,
     PlannedNotApplicable,
+    PlannedPoint,
     PlannedRule,
     PlannedVeto,
     ScorePlan,
@@ -134,10 +135,13 @@ def _leaf(  # noqa: PLR0913, PLR0917 - the position in the tree
         score = Choose(veto.when, points(veto.score), score, Kind.SCORE)
     if rounding.stage == "indicator":
         score = rounded(score, rounding.digits)
-    checkpoints: tuple[tuple[str, str, Fraction], ...] = ()
+    checkpoints: tuple[PlannedPoint, ...] = ()
     if isinstance(scoring, Checklist):
         worths = checkpoint_worths(scoring, weight)
-        checkpoints = tuple((p.id, p.label, worth) for p, worth in zip(scoring.points, worths, strict=True))
+        checkpoints = tuple(
+            PlannedPoint(point.id, point.label, worth, point.partial)
+            for point, worth in zip(scoring.points, worths, strict=True)
+        )
     return PlannedIndicator(
         id=model.id,
         label=model.label,
@@ -157,6 +161,7 @@ def _leaf(  # noqa: PLR0913, PLR0917 - the position in the tree
         if model.target_met is None
         else tree.compiler.expression(model.target_met, origin, ("target_met",), tree.scope, (Kind.TRUTH,)),
         points=checkpoints,
+        levels=scoring.levels if isinstance(scoring, Judged) else (),
         criteria=model.criteria,
         basis=model.basis,
     )

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from checker.messages import message
 from checker.source import did_you_mean
-from checker.values import Value, decimal_text
+from checker.values import Kind, Value, decimal_text, show
 
 if TYPE_CHECKING:
     from checker.facts import FactSet, Judgement
-    from checker.plan.plan import Plan, PlannedIndicator
+    from checker.plan.plan import Plan, PlannedIndicator, PlannedPoint
     from checker.source import Problems
 
 Row: TypeAlias = "dict[str, Value]"
@@ -21,8 +21,13 @@ Row: TypeAlias = "dict[str, Value]"
 @dataclass(frozen=True, slots=True)
 class _Judged:
     indicator: PlannedIndicator
-    point: str
     full: Fraction
+    point: PlannedPoint | None = None
+
+    @property
+    def point_id(self) -> str:
+        """The id of the 要点, empty for the whole indicator."""
+        return self.point.id if self.point else ""
 
 
 def judgement_rows(plan: Plan, facts: FactSet, problems: Problems) -> tuple[list[Row], tuple[str, ...]]:
@@ -33,7 +38,7 @@ def judgement_rows(plan: Plan, facts: FactSet, problems: Problems) -> tuple[list
         judged = _find(judgement, plan, problems)
         if judged is None:
             continue
-        key = judged.indicator.id + (f"/{judged.point}" if judged.point else "")
+        key = judged.indicator.id + (f"/{judged.point_id}" if judged.point else "")
         if key in keys:
             what = message("对“{label}”有两条评定", label=judged.indicator.label)
             problems.add("duplicate-judgement", judgement.place, what, message("删去其中一条，或写明要点"))
@@ -54,20 +59,20 @@ def _find(judgement: Judgement, plan: Plan, problems: Problems) -> _Judged | Non
         return None
     if not judgement.point:
         if indicator.method == "judged":
-            return _Judged(indicator, "", indicator.weight)
+            return _Judged(indicator, indicator.weight)
         if indicator.points:
             what = message("“{label}”按要点评定，这条没有写要点", label=indicator.label)
-            labels = "、".join(label for _, label, _ in indicator.points)
+            labels = "、".join(point.label for point in indicator.points)
             problems.add("judgement-point", judgement.place, what, message("要点有：{labels}", labels=labels))
             return None
         what = message("“{label}”由规则计分，不需要评定", label=indicator.label)
         problems.add("not-judged", judgement.place, what, message("删去这条评定，或把指标的计分方法改为 judged"))
         return None
-    for point_id, label, worth in indicator.points:
-        if judgement.point in {point_id, label}:
-            return _Judged(indicator, point_id, worth)
+    for point in indicator.points:
+        if judgement.point in {point.id, point.label}:
+            return _Judged(indicator, point.worth, point)
     what = message("“{label}”没有名为“{point}”的要点", label=indicator.label, point=judgement.point)
-    names = [name for point_id, label, _ in indicator.points for name in (point_id, label)]
+    names = [name for point in indicator.points for name in (point.id, point.label)]
     problems.add("judgement-point", judgement.place, what, did_you_mean(judgement.point, names))
     return None
 
@@ -78,7 +83,9 @@ def _points(judgement: Judgement, judged: _Judged, problems: Problems) -> Fracti
         by_share = judgement.share * judged.full
         if points is not None and points != by_share:
             what = message(
-                "得分与得分率不一致：{points}分，满分的{share}", points=decimal_text(points), share=judgement.share
+                "得分{points}分与得分率{share}不一致",
+                points=decimal_text(points),
+                share=show(judgement.share, Kind.RATIO),
             )
             problems.add("judgement-points", judgement.place, what, message("只写一个"))
         points = by_share
@@ -90,11 +97,40 @@ def _points(judgement: Judgement, judged: _Judged, problems: Problems) -> Fracti
         )  # fmt: skip
         problems.add("judgement-points", judgement.place, what, message("查对评分表，更正得分"))
         return None
+    if judged.point is not None and not judged.point.partial and points not in {None, Fraction(0), judged.full}:
+        what = message("要点“{label}”不能给部分分", label=judged.point.label)
+        hint = message("写 0 分或 {full} 分", full=decimal_text(judged.full))
+        problems.add("judgement-partial", judgement.place, what, hint)
+    _check_level(judgement, judged, points, problems)
     return points
 
 
+def _check_level(judgement: Judgement, judged: _Judged, points: Fraction | None, problems: Problems) -> None:
+    """A level must be one of the indicator's, and the share of the weight must lie in its range."""
+    levels = {level.label: level for level in judged.indicator.levels}
+    if not levels or not judgement.level:
+        return
+    level = levels.get(judgement.level)
+    if level is None:
+        what = message("“{label}”没有等次“{level}”", label=judged.indicator.label, level=judgement.level)
+        problems.add("judgement-level", judgement.place, what, did_you_mean(judgement.level, levels))
+    elif points is not None and judged.full:
+        share = points / judged.full
+        too_low = share <= level.least if level.least_excluded else share < level.least
+        if too_low or share > level.most:
+            what = message(
+                "“{label}”评为“{level}”，得分率{share}不在{least}到{most}之间",
+                label=judged.indicator.label,
+                level=level.label,
+                share=show(share, Kind.RATIO),
+                least=show(level.least, Kind.RATIO),
+                most=show(level.most, Kind.RATIO),
+            )
+            problems.add("judgement-level", judgement.place, what, message("更正等次或得分"))
+
+
 def _row(judgement: Judgement, judged: _Judged, points: Fraction | None) -> Row:
-    row: Row = {"indicator": judged.indicator.id, "point": judged.point, "full": judged.full}
+    row: Row = {"indicator": judged.indicator.id, "point": judged.point_id, "full": judged.full}
     if points is not None:
         row |= {"points": points, "lost": judged.full - points}
         if judged.full:

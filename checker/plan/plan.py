@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from checker.expr import Expr, ParameterSpec, RecordSpec
-    from checker.pack.models import Basis, FieldModel
+    from checker.pack.models import Basis, FieldModel, Level
     from checker.pack.pack import Pack
 
 MessagePart: TypeAlias = "str | Expr"
@@ -88,6 +88,16 @@ class PlannedNotApplicable:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedPoint:
+    """One 要点 that an assessor may judge: its full points, and whether part of them may be given."""
+
+    id: str
+    label: str
+    worth: Fraction
+    partial: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedIndicator:
     """A node of the indicator tree; ``score`` is the whole scoring of a leaf, rounding included, and None of a group.
 
@@ -109,7 +119,8 @@ class PlannedIndicator:
     not_applicable: tuple[PlannedNotApplicable, ...] = ()
     vetoes: tuple[PlannedVeto, ...] = ()
     target_met: Expr | None = None
-    points: tuple[tuple[str, str, Fraction], ...] = ()
+    points: tuple[PlannedPoint, ...] = ()
+    levels: tuple[Level, ...] = ()
     criteria: str = ""
     basis: tuple[Basis, ...] = ()
 

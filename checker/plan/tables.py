@@ -63,7 +63,7 @@ def build_tables(plan: Plan, facts: FactSet, problems: Problems) -> Tables:
         name: rows[name][0] for name, record in plan.records.items() if record.single and rows.get(name)
     }
     judged, judgement_keys = judgement_rows(plan, facts, problems)
-    env = Env(plan.as_of.toordinal(), {**rows, "judgement": judged}, singles)
+    env = Env(plan.as_of.toordinal(), {**rows, "judgement": judged}, {**singles, "evaluation": _head(plan, facts)})
     for derivation in plan.derivations:
         _derive(derivation, rows.get(derivation.record, []), facts, env, plan, problems)
     tables = {
@@ -71,7 +71,12 @@ def build_tables(plan: Plan, facts: FactSet, problems: Problems) -> Tables:
         for type_id, found in facts.facts.items()
     }
     tables["judgement"] = Table(judged, judgement_keys, (None,) * len(judged))
-    return Tables(env, tables)
+    return Tables(env, tables).with_table("evaluation", [_head(plan, facts)], ("",), single=True)
+
+
+def _head(plan: Plan, facts: FactSet) -> Row:
+    texts = {name: text for name, text in (("title", facts.title), ("kind", facts.kind)) if text}
+    return {**texts, "as_of": Fraction(plan.as_of.toordinal())}
 
 
 def _derive(derivation: Derivation, rows: list[Row], facts: FactSet, env: Env, plan: Plan, problems: Problems) -> None:

@@ -75,7 +75,7 @@ def _indicator(
         score=score,
         method=node.method,
         measure="" if node.measure is None else show(evaluator(node.measure)(tables.env), node.measure.kind),
-        explained=_explained(node.weight, score, mine),
+        explained=_explained(node, score, mine),
         applicable=None if isinstance(state.applies, Unknown) else state.applies,
         bonus=node.bonus,
         reasons=tuple(_reasons(node, state, mine, tables)),
@@ -99,12 +99,18 @@ def _sum(amounts: Iterable[Amount]) -> Amount:
     return known(found, _ZERO, _ZERO)
 
 
-def _explained(weight: Fraction, score: Amount, findings: Sequence[RuleOutcome]) -> Amount:
-    """The points lost that problems tell of: what their findings deduct, at most what was lost."""
-    deducted = _sum(f.deduction for f in findings if f.deduction is not None and f.problem is not None)
-    lost = subtract(weight, score)
+def _explained(node: PlannedIndicator, score: Amount, findings: Sequence[RuleOutcome]) -> Amount:
+    """The points lost that problems tell of: what their findings deduct, at most what was lost.
+
+    An indicator that is not scored by deductions is explained whole by any problem about it.
+    """
+    told = [finding for finding in findings if finding.problem is not None]
+    lost = subtract(node.weight, score)
+    if told and node.method != "deductions" and not isinstance(lost, Unknown):
+        return lost
+    deducted = _sum(finding.deduction for finding in told if finding.deduction is not None)
     found = UNKNOWN if isinstance(lost, Unknown) else minimum(lost, deducted)
-    return known(found, _ZERO, weight)
+    return known(found, _ZERO, node.weight)
 
 
 def _reasons(

@@ -9,11 +9,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from checker.facts import FactSet, parse_facts_at, read_facts
+from checker.facts import FactSet, Vocabulary, parse_facts_at, read_facts
 from checker.messages import Message, message
 from checker.result import Outcome, RuleOutcome
 from checker.run import Checker, prepare
 from checker.source import InputError, Place, Problems
+from checker.testing.builtin import split_builtin, with_builtin
 from checker.testing.projects import points, project_differences
 from checker.values import decimal_text
 from checker.values.amounts import Unknown, add
@@ -68,8 +69,8 @@ class _Runner:
         checker = self._checker(case.model.on or date.today(), engine)
         if rule in checker.plan.inactive:
             return (message("这一天规则没有施行：{why}", why=checker.plan.inactive[rule]),)
-        result = checker.check(self._facts(case, checker))
-        outcomes = [outcome for outcome in result.outcomes if outcome.rule == rule]
+        facts, tables = split_builtin(self._facts(case, with_builtin(checker.vocabulary)))
+        outcomes = [outcome for outcome in checker.outcomes(facts, tables) if outcome.rule == rule]
         differences = tuple(_rule_differences(case.model, outcomes))
         if case.model.expected_failure is None:
             return differences
@@ -84,7 +85,7 @@ class _Runner:
             facts = read_facts(folder / case.model.facts, checker.vocabulary, problems)
             problems.raise_if_any()
         else:
-            facts = self._facts(case, checker)
+            facts = self._facts(case, checker.vocabulary)
         if facts is None:
             return (message("没有读到事实"),)
         return tuple(project_differences(case.model.expect, checker.check(facts)))
@@ -98,10 +99,10 @@ class _Runner:
             self._checkers[day, engine] = checker
         return self._checkers[day, engine]
 
-    def _facts(self, case: Entry[CaseModel] | Entry[ProjectCaseModel], checker: Checker) -> FactSet:
+    def _facts(self, case: Entry[CaseModel] | Entry[ProjectCaseModel], vocabulary: Vocabulary) -> FactSet:
         problems = Problems()
         origin = case.origin
-        facts = parse_facts_at(origin.document, (*origin.path, "given"), checker.vocabulary, problems)
+        facts = parse_facts_at(origin.document, (*origin.path, "given"), vocabulary, problems)
         if facts is None:
             raise InputError(problems.found)
         return facts

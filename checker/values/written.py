@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from checker.messages import Message, message
-from checker.values.amounts import Amount, Unknown, Value, interval
+from checker.values.amounts import Amount, Interval, Unknown, Value, interval
 from checker.values.kinds import Kind
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _AT_LEAST: Final = ("不低于", "不少于", "不小于", "至少", "最少", "
 _ABOUT: Final = ("约", "大约", "约为")
 _NUMBER: Final = re.compile(r"[+-]?(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _SHARE: Final = re.compile(r"[+-]?\d+/\d+")
+_PLAIN: Final = re.compile(r"[^%‰点/]*")
 _ATTEMPT: Final = re.compile(r"[+-]?[\d.,]+(?:[eE][+-]?\d+)?")
 _MOST_DIGITS: Final = 30
 
@@ -78,6 +79,22 @@ def parse_amount(text: str, kind: Kind, unit: str = "") -> Written:
     Raises ``WrittenFault``.
     """
     body, unit = normalise(text), normalise(unit)
+    written = _parse(body, kind, unit, text)
+    if kind is Kind.RATIO and not unit and _PLAIN.fullmatch(body):
+        largest = max(abs(end) for end in _ends(written.value))
+        if largest > 1:
+            hint = message("写成 {text}%，或不大于 1 的小数", text=text)
+            what = message("“{text}”没有写百分号，可能是百分之几，也可能是几倍", text=text)
+            raise WrittenFault(what, hint, "no-unit")
+    return written
+
+
+def _ends(value: Value) -> list[Fraction]:
+    span = value if isinstance(value, Interval) else Interval(value, value) if isinstance(value, Fraction) else None
+    return [Fraction(0)] if span is None else [end for end in (span.low, span.high) if end is not None]
+
+
+def _parse(body: str, kind: Kind, unit: str, text: str) -> Written:
     for prefix, make in _PREFIXES:
         if body.startswith(prefix):
             return make(_exact(_without_suffix(body.removeprefix(prefix), make), kind, unit, text))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from checker.messages import Message, message
 from checker.pack.drafts import LABELS
-from checker.source import did_you_mean
+from checker.source import did_you_mean, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,10 +49,14 @@ def check_type(name: str, place: Place, content: Content, builtin: Mapping[str, 
     if not known.whole or name in names or name in names.values():
         return
     what = message("没有名为“{name}”的事实类型", name=name)
+    near = suggest(name, filter(None, [*names, *names.values()]))
     if name in known.off:
-        problems.add("unknown-type", place, what, off_hint(name, "fact_type", content))
+        hint = off_hint(name, "fact_type", content)
+    elif near is not None:
+        hint = message("你是不是要写“{near}”？", near=near)
     else:
-        problems.add("unknown-type", place, what, did_you_mean(name, filter(None, [*names, *names.values()])))
+        hint = did_you_mean(name, known.labels) or message("先在 vocabulary.yaml 里写出这一类")
+    problems.add("unknown-type", place, what, hint)
 
 
 def check_labels(

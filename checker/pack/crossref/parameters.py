@@ -10,7 +10,7 @@ from checker.messages import message
 from checker.pack.crossref.names import check_labels, check_reference, repeated
 from checker.pack.crossref.vocabulary import check_unit
 from checker.pack.exact import exact_value
-from checker.source import did_you_mean
+from checker.source import did_you_mean, suggest
 from checker.values import Kind, WrittenFault
 
 if TYPE_CHECKING:
@@ -71,10 +71,12 @@ def _check_keys(model: ParameterModel, version: VersionModel, origin: Origin, pr
     elif model.keys:
         given = version.values or {}
         missing = [key for key in model.keys if key not in given]
-        if missing:
+        unknown = [key for key in given if key not in model.keys]
+        misspelt = {suggest(key, model.keys) for key in unknown}
+        if missing := [key for key in missing if key not in misspelt]:
             what = message("缺少{names}的值", names="、".join(missing))
             problems.add("missing-key-value", origin.key("values"), what, message("每个键都要有值，写在 values 下面"))
-        for key in (key for key in given if key not in model.keys):
+        for key in unknown:
             what = message("keys 里没有“{key}”", key=key)
             problems.add("unknown-key-value", origin.key("values", key), what, did_you_mean(key, model.keys))
     elif version.values is not None:
