@@ -35,7 +35,7 @@ from checker.pack import Pack, find_pack, load_pack, record_specs
 from checker.plan import Plan, build_plan
 from checker.plan.tables import Table, Tables, build_tables
 from checker.result import CheckResult, Header, RuleOutcome, Skipped, Unread
-from checker.score import Scores, score_project, with_scores
+from checker.score import Points, Scores, describe_scores, score_points, with_scores
 from checker.source import EngineFault, Place, Problems, UsageFault, did_you_mean
 from checker.values import Kind, parse_value
 
@@ -83,6 +83,14 @@ class Checker:
             self._verify(tables, facts)
         return self._decided(facts, tables)
 
+    def decide(self, facts: FactSet) -> tuple[Decisions, Points]:
+        """Return only the rulings and the points, unworded: what a run over very many projects needs."""
+        problems = Problems()
+        tables = build_tables(self.plan, facts, problems)
+        problems.raise_if_any()
+        decisions, tables = self.engine.decide(tables, waivers_in_force(facts.waivers, self.plan.as_of))
+        return decisions, score_points(self.plan, tables)
+
     def tables(self, facts: FactSet) -> Tables:
         """Return everything rules read about one project: facts, findings, problems and scores."""
         return self._stages(facts, build_tables(self.plan, facts, Problems())).tables
@@ -104,7 +112,7 @@ class Checker:
         decisions, tables = engine.decide(_put_in(tables, given, plan), waivers)
         tracer = Tracer(plan, tables, facts.documents)
         outcomes = tuple(word_rulings(decisions.rulings, plan, tracer, waivers))
-        scores = score_project(plan, tables, outcomes, tracer)
+        scores = describe_scores(plan, score_points(plan, tables), tables, outcomes, tracer)
         tables = _put_in(with_scores(tables, plan, scores), given, plan)
         reviewed = engine.review(tables)
         outcomes += tuple(word_rulings(reviewed.rulings, plan, Tracer(plan, tables, facts.documents), waivers))

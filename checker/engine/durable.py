@@ -44,18 +44,19 @@ class DurableEngine:
         session = _Session(self._engine, self._handle, self._lowered, waivers)
         try:
             first = session.run(self._groups(Tier.FACTS), tables)
-            tables = with_findings(tables, self._plan, self._in_order(first, Tier.FACTS, tables))
-            second = session.run(self._groups(Tier.PROBLEMS), tables)
+            rulings = [*self._in_order(first, Tier.FACTS, tables)]
+            tables = with_findings(tables, self._plan, rulings)
+            groups = self._groups(Tier.PROBLEMS)
+            if groups:
+                second = session.run(groups, tables)
+                rulings += self._in_order(second, Tier.PROBLEMS, tables)
+                tables = with_findings(tables, self._plan, rulings)
         finally:
             session.close()
-        rulings = [
-            *self._in_order(first, Tier.FACTS, tables),
-            *self._in_order(second, Tier.PROBLEMS, tables),
-        ]
         names = self._lowered.problems
         problems = tuple(names[number] for number in sorted(session.problems))
         advised = tuple(names[number] for number in sorted(session.advised))
-        return Decisions(tuple(rulings), problems, advised), with_findings(tables, self._plan, rulings)
+        return Decisions(tuple(rulings), problems, advised), tables
 
     def review(self, tables: Tables) -> Decisions:
         """Decide the rules on scores, in a session of their own."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from checker.expr import Env, Expr, children, evaluator, truth
 from checker.expr.evaluate import MEMBER
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from checker.plan import Plan
     from checker.plan.tables import Tables
 
+_NOBODY: Final = ("", None)
+
 
 @dataclass(frozen=True, slots=True)
 class Tracer:
@@ -27,14 +29,15 @@ class Tracer:
     plan: Plan
     tables: Tables
     documents: Mapping[str, str] = field(default_factory=dict)
+    _index: dict[str, Mapping[int, tuple[str, Fact | None]]] = field(default_factory=dict, repr=False, compare=False)
 
     def evidence(self, trees: Iterable[Expr], env: Env) -> tuple[Evidence, ...]:
         """Return the given fields that ``trees`` read in ``env``, each once, in the order they are read."""
         found: dict[tuple[str, str, str], Evidence] = {}
         for tree in trees:
-            for fact, field in self._read(tree, env):
-                if field in fact.fields:
-                    found.setdefault((fact.type, fact.key, field), self._evidence(fact, field))
+            for fact, name in self._read(tree, env):
+                if name in fact.fields and (fact.type, fact.key, name) not in found:
+                    found[fact.type, fact.key, name] = self._evidence(fact, name)
         return tuple(found.values())
 
     def missing(self, trees: Iterable[Expr], env: Env) -> tuple[Missing, ...]:
@@ -48,17 +51,21 @@ class Tracer:
 
     def _fact(self, node: Field, env: Env) -> Fact | None:
         row = env.rows.get(node.variable)
-        table = self.tables.by_type.get(node.record)
-        if row is None or table is None:
-            return None
-        return next((fact for known, fact in zip(table.rows, table.facts, strict=True) if known is row), None)
+        return None if row is None else self._rows(node.record).get(id(row), _NOBODY)[1]
+
+    def _rows(self, record: str) -> Mapping[int, tuple[str, Fact | None]]:
+        """The key and the fact of each row of a type, by the identity of the row."""
+        found = self._index.get(record)
+        if found is None:
+            table = self.tables.by_type.get(record)
+            items = () if table is None else zip(table.rows, table.keys, table.facts, strict=True)
+            found = self._index[record] = {id(row): (key, fact) for row, key, fact in items}
+        return found
 
     def _derivation(self, node: Field, env: Env) -> tuple[Expr, Env] | None:
         row = env.rows.get(node.variable)
-        for derivation in self.plan.derivations:
-            if (derivation.record, derivation.field) == (node.record, node.name) and row is not None:
-                return derivation.value, env.bind(node.record, row)
-        return None
+        value = self.plan.derived.get((node.record, node.name))
+        return None if row is None or value is None else (value, env.bind(node.record, row))
 
     def _read(self, tree: Expr, env: Env) -> Iterator[tuple[Fact, str]]:
         if isinstance(tree, Field):
@@ -107,8 +114,7 @@ class Tracer:
         if node.record in FOUND_OUT:
             return
         row = env.rows[node.variable]
-        table = self.tables.by_type[node.record]
-        key = next((key for known, key in zip(table.rows, table.keys, strict=True) if known is row), "")
+        key, _ = self._rows(node.record).get(id(row), _NOBODY)
         value = row.get(node.name)
         bounded = show(value, node.kind, node.unit) if isinstance(value, Interval) else ""
         model = self.plan.fields.get(node.record, {}).get(node.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from checker.expr import kinds
-from checker.expr.functions import ALIASES, GATHERINGS
+from checker.expr.functions import ALIASES, FUNCTIONS, GATHERINGS
 from checker.expr.hints import spreadsheet_hint
 from checker.expr.parse import ExprFault
 from checker.expr.syntax import Gather, Name, Syntax
@@ -28,6 +28,8 @@ def check_gather(node: Gather, scope: Scope, check: Check) -> Aggregate:
     if name not in GATHERINGS:
         what = message("“{name}”不能对多条事实汇总", name=node.name)
         hint = spreadsheet_hint(node.name) or did_you_mean(node.name, GATHERINGS)
+        if name in FUNCTIONS:
+            hint = message("先汇总，再用 {name}，如 {name}(sum(字段 over 事实类型))", name=name)
         raise ExprFault("unknown-function", what, node.span.start, hint)
     record, inner_body = _range(name, node, scope)
     variable = _variable(node.alias, record, scope)
@@ -65,9 +67,14 @@ def _range_hint(name: str, body: Syntax, scope: Scope) -> Message:
     elif isinstance(body, Name):
         owners = [spec.label or spec.name for spec in scope.records.values() if spec.field(body.parts[-1])]
         field, labels = body.parts[-1], " / ".join(owners) or labels
+    return range_hint(name, field, labels)
+
+
+def range_hint(name: str, field: str = "字段", label: str = "事实类型") -> Message:
+    """Return how the aggregate ``name`` is written."""
     if name in _COUNTING:
-        return message("写成 {name}({label} where 条件)", name=name, label=labels)
-    return message("写成 {name}({field} over {label} where 条件)", name=name, field=field, label=labels)
+        return message("写成 {name}({label} where 条件)", name=name, label=label)
+    return message("写成 {name}({field} over {label} where 条件)", name=name, field=field, label=label)
 
 
 def _variable(alias: Name | None, record: RecordSpec, scope: Scope) -> str:
@@ -77,8 +84,8 @@ def _variable(alias: Name | None, record: RecordSpec, scope: Scope) -> str:
     name = alias.parts[0]
     taken = {variable for frame in scope.variables for variable, _ in frame}
     if "*" in name or name in taken or scope.known_record(name) is not None:
-        what = message("“{name}”不能作变量名：已经是别的变量或事实类型的名字", name=name)
-        raise ExprFault("ambiguous-name", what, alias.span.start, message("换一个名字，如 {name}1", name=name))
+        what = message("“{name}”不能作变量名：已经有这个名字，或者带有 *", name=name)
+        raise ExprFault("ambiguous-name", what, alias.span.start, message("换一个没有用过的名字"))
     return name
 
 

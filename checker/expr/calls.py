@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from checker.expr.aggregates import check_gather
+from checker.expr.aggregates import check_gather, range_hint
 from checker.expr.agreement import common_kind, is_zero, kind_names, mismatch_hint
 from checker.expr.choices import check_or_fault, one_of
 from checker.expr.functions import ALIASES, FUNCTIONS, GATHERINGS, LOOKUP, FunctionSpec
@@ -31,8 +31,7 @@ def check_call(node: Call, scope: Scope, check: Check) -> Expr:
     if name in GATHERINGS and _ranges_over_facts(name, node.arguments, scope):
         if len(node.arguments) != 1:
             what = message("{name} 对多条事实汇总，括号里只写一项", name=name)
-            how = message("写成 {name}(字段 over 事实类型 where 条件)；几个值相加写 a + b", name=name)
-            raise ExprFault("wrong-arguments", what, node.span.start, how)
+            raise ExprFault("wrong-arguments", what, node.span.start, range_hint(name))
         return check_gather(Gather(name, node.arguments[0], None, None, None, node.span), scope, check)
     spec = FUNCTIONS.get(name)
     if spec is None:

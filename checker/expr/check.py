@@ -159,7 +159,7 @@ def _cannot(sign: ArithmeticSign, left: Expr, right: Expr, span: Span) -> ExprFa
     if sign in {"+", "-"}:
         return ExprFault("unit-mismatch", what, culprit(left, right), mismatch_hint(left, right))
     divide = message("两个金额先相除得比率，再乘，如 支出 / 预算 * 5分")
-    return ExprFault("unit-mismatch", what, span.start, divide if Kind.MONEY in found else None)
+    return ExprFault("unit-mismatch", what, span.start, divide if sign == "*" and Kind.MONEY in found else None)
 
 
 _OPERATIONS: Final[dict[Operator, Callable[[Operation, Scope], Expr]]] = {

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 from checker.expr.functions import FUNCTIONS
@@ -69,10 +68,18 @@ def evaluate(node: Expr, env: Env) -> Value:
     return evaluator(node)(env)
 
 
-@lru_cache(maxsize=8192)
 def evaluator(node: Expr) -> Evaluator:
-    """Return the function that computes ``node``; made once per tree."""
-    return _EVALUATORS[type(node)](node)
+    """Return the function that computes ``node``; made once per tree, which is known by identity to spare its hash."""
+    made = _MADE.get(id(node))
+    if made is None:
+        if len(_MADE) >= _MOST_MADE:
+            _MADE.clear()
+        made = _MADE[id(node)] = (node, _EVALUATORS[type(node)](node))
+    return made[1]
+
+
+_MADE: Final[dict[int, tuple[Expr, Evaluator]]] = {}
+_MOST_MADE: Final = 20_000
 
 
 def truth(value: Value) -> Truth:
@@ -119,7 +126,20 @@ def _parameter(node: Parameter) -> Evaluator:
             found = join(found, value)
         return found
 
-    return get
+    return get if key or at else _once_a_day(get)
+
+
+def _once_a_day(get: Evaluator) -> Evaluator:
+    """Keep the value of a parameter that depends on the as-of date alone."""
+    known: dict[int, Value] = {}
+
+    def remembered(env: Env) -> Value:
+        value = known.get(env.as_of)
+        if value is None:
+            value = known[env.as_of] = get(env)
+        return value
+
+    return remembered
 
 
 def in_force(versions: Sequence[Version], day: Amount) -> list[Version]:

@@ -84,6 +84,8 @@ def broken_literal(text: str) -> tuple[Message, Message]:
 
 
 def _literal_hint(text: str) -> Message:
+    if text.endswith("."):
+        return message("表达式末尾不写句号；小数点后面要有数字")
     if _QUARTERLY.fullmatch(text):
         return message("季度写成 2020Q3")
     if _DATED.match(text):
@@ -103,15 +105,17 @@ def _literal_hint(text: str) -> Message:
 
 def syntax_hint(text: str, offset: int, seen: str) -> Message:
     """Return what to write where ``seen``, at ``offset`` of ``text``, is not understood."""
-    doubled = text[max(offset - 1, 0) : offset + len(seen)]
-    if doubled in _MEANT and len(doubled) > len(seen):
-        return message("“{written}”写成 {meant}", written=doubled, meant=_MEANT[doubled])
+    for pair in (text[max(offset - 1, 0) : offset + 1], text[offset : offset + 2]):
+        if len(pair) > len(seen) and pair in _MEANT:
+            return message("“{written}”写成 {meant}", written=pair, meant=_MEANT[pair])
     if seen in {"。", "．"} or (seen == "." and offset == len(text.rstrip()) - 1):
         return message("表达式末尾不写句号")
     if seen in {",", "，", "、", ";", "；"}:
         if sum(map(text[:offset].count, "(（")) > sum(map(text[:offset].count, ")）")):
             return message("括号里的几个值用逗号隔开")
         return message("逗号只用在括号里；两个条件用 and 或 且 连接")
+    if seen in _UNITS and (run := re.search(r"[^\W\d]\w*$", text[:offset])):
+        return _spoken_hint(run[0] + seen) or message("词与词、词与数之间要有空格")
     if seen in _UNITS and text[:offset].rstrip()[-1:].isdigit():
         return message("数字和单位之间不留空格，如 850元、90%")
     if seen in _MEANT:
@@ -162,13 +166,17 @@ def joined_hint(name: str, known: Collection[str]) -> Message | None:
             if left in known or right in known:
                 text = f"{left} {word} {right}".strip()
                 return message("“{word}”前后要有空格：{text}", word=word, text=text)
+    return _spoken_hint(name, known)
+
+
+def _spoken_hint(run: str, known: Collection[str] | None = None) -> Message | None:
+    """Return how to write an operator that is said in words inside ``run``, after a known name if they are given."""
     for word in sorted(_MEANT, key=len, reverse=True):
-        for left, right in _splits(name, word):
-            if left in known and right:
-                text = f"{left} {_MEANT[word]} {right}"
-                return message(
-                    "“{written}”写成 {meant}，前后留空格：{text}", written=word, meant=_MEANT[word], text=text
-                )
+        for left, right in _splits(run, word):
+            if left and right and (known is None or left in known):
+                sign = _MEANT[word]
+                text = f"{left} {sign} {right}"
+                return message("“{written}”写成 {meant}，前后留空格：{text}", written=word, meant=sign, text=text)
     return None
 
 

@@ -1,7 +1,8 @@
-"""The fact types every pack has without writing them: the evaluation, judgements, and what the checker itself finds out.
+"""The fact types every pack has without writing them: the evaluation, judgements, and what the checker finds out.
 
-``evaluation`` is the head of the facts, ``judgement`` is an assessor's decision on an indicator or 要点. ``finding``, ``problem`` (second tier) and
-``indicator``, ``result`` (third tier) are filled while a project is decided. Knows nothing about how they are filled.
+``evaluation`` is the head of the facts, ``judgement`` is an assessor's decision on an indicator or 要点. ``finding``,
+``problem`` (second tier) and ``indicator``, ``result`` (third tier) are filled while a project is decided. Knows
+nothing about how they are filled.
 """
 
 from __future__ import annotations

@@ -106,7 +106,7 @@ class _Reader:
 
     def _rule_hint(self, rule: str) -> Message | None:
         if rule not in self.rules.off:
-            return did_you_mean(rule, self.rules.labels)
+            return did_you_mean(rule, self.rules.labels) or message("测试与规则用同一个编号")
         return message("这条规则已停用：{why}", why=self.rules.off[rule][0])
 
     def _read_projects(self, folder: Path) -> None:

@@ -32,7 +32,7 @@ LABELS: Final[dict[EntryKind, Message]] = {
     "problem": message("问题"),
 }
 INDICATORS: Final = "indicators.yaml"
-_FILES: Final[dict[EntryKind, str]] = {
+FILES: Final[dict[EntryKind, str]] = {
     "document": PACK_FILE,
     "fact_type": "vocabulary.yaml",
     "parameter": "parameters.yaml",
@@ -65,7 +65,7 @@ def drafts_of(layer: Layer, kind: EntryKind, problems: Problems) -> Section:
     """Return what a pack defines of one kind, in written order (rules by id)."""
     if kind == "rule":
         return _rules(layer, problems)
-    name = _FILES[kind]
+    name = FILES[kind]
     document = layer.files.single.get(name)
     if document is None:
         return Section(whole=name not in layer.files.unread)

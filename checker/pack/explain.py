@@ -196,6 +196,7 @@ _TELLERS: Final[dict[str, _Teller]] = {
     "bool_parsing": _not_a_truth,
     "bool_type": _not_a_truth,
     "int_parsing": _not_whole,
+    "int_parsing_size": _not_whole,
     "int_type": _not_whole,
     "greater_than_equal": _too_small,
     "less_than_equal": _too_big,

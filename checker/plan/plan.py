@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -172,7 +173,7 @@ class Derivation:
     value: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """A pack planned for one day.
 
@@ -192,9 +193,18 @@ class Plan:
     score: ScorePlan
     read: frozenset[tuple[str, str]]
 
+    @cached_property
+    def derived(self) -> Mapping[tuple[str, str], Expr]:
+        """How each derived field is worked out, by ``(type, field)``."""
+        return {(item.record, item.field): item.value for item in self.derivations}
+
     def rule(self, rule_id: str) -> PlannedRule | None:
         """Return the rule with this id when it is in force."""
-        return next((rule for rule in self.rules if rule.id == rule_id), None)
+        return self._by_id.get(rule_id)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, PlannedRule]:
+        return {rule.id: rule for rule in self.rules}
 
     def of_tier(self, tier: Tier) -> tuple[PlannedRule, ...]:
         """Return the rules of one tier, by id."""

@@ -26,6 +26,16 @@ _ZERO: Final = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
+class Points:
+    """The bare numbers: what each leaf scores by itself and with policies worked in, what applies, and the total."""
+
+    raw: Mapping[str, Amount]
+    worked: Mapping[str, Amount]
+    applies: Mapping[str, Applicability]
+    total: Total
+
+
+@dataclass(frozen=True, slots=True)
 class Scores:
     """The scores of every indicator in the order of the tree, the total, and the facts that would narrow it."""
 
@@ -34,8 +44,8 @@ class Scores:
     requests: tuple[Request, ...]
 
 
-def score_project(plan: Plan, tables: Tables, outcomes: Sequence[RuleOutcome], tracer: Tracer) -> Scores:
-    """Return the scores; what cannot be told gives an interval, and the requests are ranked by points at stake."""
+def score_points(plan: Plan, tables: Tables) -> Points:
+    """Return the points of every leaf and the total; what cannot be told gives an interval."""
     leaves = plan.score.leaves
     raw: dict[str, Amount] = {}
     applies: dict[str, Applicability] = {}
@@ -46,8 +56,17 @@ def score_project(plan: Plan, tables: Tables, outcomes: Sequence[RuleOutcome], t
         raw[leaf.id] = known(value if isinstance(value, Fraction | Interval) else UNKNOWN, leaf.lowest, leaf.weight)
         applies[leaf.id] = applicability(leaf, tables.env)
     found, worked = total(plan.score, raw, applies, tables.env)
-    indicators = tuple(_indicator(leaf, worked, applies, outcomes, tables, tracer) for leaf in plan.score.indicators)
-    return Scores(indicators, found, _requests(indicators, raw, outcomes))
+    return Points(raw, worked, applies, found)
+
+
+def describe_scores(
+    plan: Plan, points: Points, tables: Tables, outcomes: Sequence[RuleOutcome], tracer: Tracer
+) -> Scores:
+    """Return the scores with measures, reasons and what is missing; requests are ranked by points at stake."""
+    indicators = tuple(
+        _indicator(node, points.worked, points.applies, outcomes, tables, tracer) for node in plan.score.indicators
+    )
+    return Scores(indicators, points.total, _requests(indicators, points.raw, outcomes))
 
 
 def _indicator(
@@ -65,7 +84,7 @@ def _indicator(
         )
     score, state = worked[node.id], applies[node.id]
     mine = [outcome for outcome in outcomes if outcome.indicator == node.id and outcome.is_finding]
-    missing = _name_judgements(tracer.missing((node.score,), tables.env), node)
+    missing = _name_judgements(tracer.missing((node.score,), tables.env), node) if width(score) else ()
     return IndicatorScore(
         id=node.id,
         label=node.label,
@@ -79,7 +98,7 @@ def _indicator(
         applicable=None if isinstance(state.applies, Unknown) else state.applies,
         bonus=node.bonus,
         reasons=tuple(_reasons(node, state, mine, tables)),
-        missing=missing if width(score) else (),
+        missing=missing,
     )
 
 

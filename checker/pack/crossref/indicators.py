@@ -150,7 +150,8 @@ def _check_target(branch: Branch, name: str, place: Place, ids: set[str], proble
         problems.add("self-reference", place, what, did_you_mean(name, ids - {name}))
     elif name not in ids:
         what = message("没有编号为“{id}”的指标", id=name)
-        problems.add("unknown-indicator", place, what, did_you_mean(name, ids))
+        hint = did_you_mean(name, ids) or message("写 indicators 里另一个指标的编号")
+        problems.add("unknown-indicator", place, what, hint)
 
 
 def _check_frame(model: IndicatorsModel, origin: Origin, content: Content, problems: Problems) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checker.messages import Message, message
-from checker.pack.drafts import LABELS
+from checker.pack.drafts import FILES, LABELS
 from checker.source import did_you_mean, suggest
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ def check_reference(name: str, kind: EntryKind, place: Place, content: Content, 
     if name in known.labels or not known.whole:
         return
     what = message("没有编号为“{id}”的{kind}", id=name, kind=LABELS[kind])
-    problems.add(f"unknown-{kind.replace('_', '-')}", place, what, off_hint(name, kind, content))
+    hint = off_hint(name, kind, content) or message("先在 {file} 里写出它", file=FILES[kind])
+    problems.add(f"unknown-{kind.replace('_', '-')}", place, what, hint)
 
 
 def off_hint(name: str, kind: EntryKind, content: Content) -> Message | None:

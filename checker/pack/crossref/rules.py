@@ -89,7 +89,7 @@ def _check_indicator(
         hint = did_you_mean(name, [key for key, item in tree.items() if not item.children] or shared)
         if name in shared:
             hint = message("在 indicators 里用 use: {id} 采用这个共用指标，或停用这条规则", id=name)
-        problems.add("unknown-indicator", place, what, hint)
+        problems.add("unknown-indicator", place, what, hint or message("先在 indicators.yaml 里写出它"))
     elif branch.children:
         what = message("“{label}”下面还有指标，规则要落到末级指标", label=branch.label)
         problems.add("not-a-leaf", place, what, did_you_mean(name, [leaf.id for leaf in branch.children]))
