@@ -31,7 +31,7 @@ docs-check: .venv/.dev ## fail if a generated part of the documentation is out o
 	$(BIN)/cog --check --diff $(GENERATED)
 
 bench: .venv/.demo ## measure
-	$(BIN)/python bench/run.py $(ARGS)
+	$(BIN)/python tests/benchmarks/run.py $(ARGS)
 
 wheel: .venv/.dev ## build the sdist and the wheel into dist/
 	$(BIN)/python -m build
