@@ -18,9 +18,12 @@ from rich.style import Style
 from rich.text import Text
 
 from checker.cli.app import _app
-from checker.messages import language
+from checker.cli.check import FORMATS
+from checker.messages import LANGUAGES, language
 from checker.report.terminal import print_result
-from checker.run import check_path
+from checker.report.words import severity_word
+from checker.result import SEVERITIES, ExitCode
+from checker.run import ENGINES, check_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -178,3 +181,28 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
     for row in rows:
         yield "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |"
     yield ""
+
+
+def choices() -> str:
+    """Return what may be written for the options that take one word of a few."""
+    with language("zh"):
+        severities = [f"`{name}` {severity_word(name)}" for name in reversed(SEVERITIES)]
+        rows = [
+            ("`--format`", "、".join(f"`{name}`" for name in FORMATS)),
+            ("`--fail-on`", "，".join(severities)),
+            ("`--engine`", "、".join(f"`{name}`" for name in (*ENGINES, "all"))),
+            ("`--lang`", "、".join(f"`{name}`" for name in LANGUAGES)),
+        ]
+        return "\n".join(_table(("选项", "可以写"), rows)).rstrip()
+
+
+def exit_codes() -> str:
+    """Return what each exit code means."""
+    meaning = {
+        ExitCode.CLEAN: "没有发现，或者都轻于 `--fail-on`；`rules test` 的用例都相符",
+        ExitCode.FINDINGS: "有发现达到 `--fail-on`；`rules test` 有用例不符",
+        ExitCode.INVALID: "用法不对，或者事实、规则包有错误，没有结果",
+        ExitCode.UNDECIDED: "写了 `--strict`，没有发现，但有说不准的事",
+        ExitCode.FAULT: "工具自身的故障，包括 `--verify` 时两个引擎判断不同；也用于中断",
+    }
+    return "\n".join(_table(("退出码", "意思"), [(str(int(code)), meaning[code]) for code in ExitCode])).rstrip()

@@ -24,13 +24,17 @@ def reserved_words() -> dict[str, tuple[str, ...]]:
     return {token: tuple(words.split("|")) for token, words in _RESERVED.findall(grammar_text())}
 
 
+def is_plain_name(text: str) -> bool:
+    """Return whether ``text`` is one name that needs no backticks: a plain word that is not reserved."""
+    return _PLAIN.fullmatch(text) is not None and not any(text in words for words in reserved_words().values())
+
+
 def quote_name(name: str) -> str:
     """Return ``name`` as an expression writes it: in backticks unless it is a plain word that is not reserved.
 
     Raises ``ValueError`` for a name no expression can write (empty, or with a backtick or a line break in it).
     """
-    reserved = any(name in words for words in reserved_words().values())
-    if _PLAIN.fullmatch(name) and not reserved:
+    if is_plain_name(name):
         return name
     if not name or "`" in name or "\n" in name:
         raise ValueError(name)

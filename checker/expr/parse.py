@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from checker.expr.grammar import grammar_text
+from checker.expr.grammar import is_plain_name
 from checker.expr.hints import broken_literal, syntax_hint
+from checker.expr.parser import parser
 from checker.expr.syntax import Call, Gather, Name, Operation, Operator, Span, Syntax, Written, expanded_size
 from checker.messages import Message, message
 from checker.values import Kind, WrittenFault, parse_value
 
 if TYPE_CHECKING:
-    from lark import Lark, Token, Tree
+    from lark import Token, Tree
 
 _LONGEST: Final = 4000
 _DEEPEST: Final = 60
@@ -31,21 +31,6 @@ class ExprFault(Exception):
         self.code, self.what, self.offset, self.hint = code, what, offset, hint
 
 
-@lru_cache(maxsize=1)
-def _parser() -> Lark:
-    """Make the parser; its basic lexer reads a reserved word as that word wherever it stands."""
-    from lark import Lark  # noqa: PLC0415 - loaded only when an expression is parsed, to keep the start fast
-
-    return Lark(
-        grammar_text(),
-        parser="lalr",
-        lexer="basic",
-        propagate_positions=True,
-        maybe_placeholders=False,
-        lexer_callbacks=dict.fromkeys(("GROUPED", "LOOSE_DATE", "BROKEN"), _refuse),
-    )
-
-
 def _refuse(token: Token) -> Token:
     what, hint = broken_literal(str(token))
     raise ExprFault("syntax", what, token.start_pos or 0, hint)
@@ -53,14 +38,17 @@ def _refuse(token: Token) -> Token:
 
 def parse(text: str) -> Syntax:
     """Return the syntax tree of ``text``; raises ``ExprFault`` with the offset of the first thing not understood."""
-    from lark.exceptions import UnexpectedCharacters, UnexpectedToken  # noqa: PLC0415 - see _parser
+    from lark.exceptions import UnexpectedCharacters, UnexpectedToken  # noqa: PLC0415 - see parser
 
     if len(text) > _LONGEST:
         raise ExprFault("too-long", message("表达式超过 {most} 个字符", most=_LONGEST), 0, _SPLIT)
     if not text.strip():
         raise ExprFault("empty-expression", message("表达式是空的"), 0, message("写一个条件，如 在线率 < 90%"))
+    if is_plain_name(text):  # most holes of messages are; they need no parser
+        whole = Span(0, len(text))
+        return Name((text,), (whole,), whole)
     try:
-        tree = _Builder().build(_parser().parse(text), 0)
+        tree = _Builder().build(parser(_refuse).parse(text), 0)
     except UnexpectedToken as error:
         if error.token.type == "$END":
             raise ExprFault("syntax", message("表达式没有写完"), len(text.rstrip()), _missing(text)) from None

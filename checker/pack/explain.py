@@ -152,6 +152,8 @@ def _not_a_text(it: _Case) -> Explanation:
 
 
 def _after_colon(it: _Case) -> Message:
+    if isinstance(it.name, Message):
+        return message("这一项直接写一个词")
     if isinstance(it.fault.given, dict):
         return message("直接写在“{name}: ”后面；文字以花括号开头时用引号括起来", name=it.name)
     return message("直接写在“{name}: ”后面", name=it.name)

@@ -68,4 +68,4 @@ def _name(path: tuple[Step, ...], origin: Origin) -> str | Message:
     if isinstance(steps[-1], str):
         return steps[-1]
     owner = steps[-2] if len(steps) > 1 else ""
-    return message("{name}第 {number} 项", name=owner, number=steps[-1] + 1)
+    return message("{name} 第 {number} 项", name=owner, number=steps[-1] + 1)

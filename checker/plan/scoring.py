@@ -23,6 +23,7 @@ from checker.expr.tree import (
     Constant,
     Field,
     Function,
+    Known,
 )
 from checker.pack.builtin import FINDING, JUDGEMENT
 from checker.pack.models import (
@@ -84,6 +85,12 @@ def within(low: Expr, value: Expr, high: Expr) -> Expr:
     return smallest(high, largest(low, value))
 
 
+def bounded(value: Expr, low: Expr, high: Expr) -> Expr:
+    """Return ``value``, or anything from ``low`` to ``high`` when it is unknown, so that others can still be added."""
+    anything = Choose(Comparison("=", value, value), high, low, value.kind)  # unknown, so it may be either
+    return Choose(Known(value), value, anything, value.kind)
+
+
 def rounded(value: Expr, digits: int) -> Expr:
     """Return ``value`` rounded half up to ``digits`` decimals."""
     return Function("round", (value, Constant(Fraction(digits), Kind.NUMBER)), value.kind)
@@ -105,7 +112,9 @@ def _share(context: ScoringContext, share: Expr) -> Expr:
     return _times(points(context.weight), share)
 
 
-def _worth(award: Award, weight: Fraction) -> Constant:
+def _worth(award: Award | None, weight: Fraction) -> Constant:
+    if award is None:
+        return ZERO
     if award.points is not None:
         return points(award.points)
     return points(weight * award.share) if award.share is not None else ZERO
@@ -135,6 +144,10 @@ def _measured(
     record = context.scope.records.get(scoring.over) or context.scope.record(scoring.over, ZERO.span)
     inner = context.scope.push((record.name, record))
     body, _ = _value_score(scoring, context, inner)
+    body = largest(points(context.lowest), body)  # 扣完为止: a bad fact does not eat the points of the others
+    if not isinstance(scoring, Formula):
+        most = max(Fraction(1), scoring.cap) if isinstance(scoring, Proportional) else Fraction(1)
+        body = bounded(body, points(context.lowest), points(context.weight * most))
     where = None
     if scoring.where is not None:
         where = context.compile(scoring.where, ("where",), inner, (Kind.TRUTH,))
@@ -287,6 +300,8 @@ def _checklist(scoring: Checklist, context: ScoringContext) -> Expr:
     total: Expr = ZERO
     for point, worth in zip(scoring.points, checkpoint_worths(scoring, context.weight), strict=True):
         earned = _checkpoint(point, worth, scoring, context)
+        if point.when is None:
+            earned = bounded(earned, ZERO, points(worth))
         if context.point_digits is not None:
             earned = rounded(earned, context.point_digits)
         total = earned if total is ZERO else Arithmetic("+", total, earned, Kind.SCORE)

@@ -14,7 +14,7 @@ from checker.engine import Tracer
 from checker.expr import evaluator, truth
 from checker.messages import tr
 from checker.result import IndicatorScore, Missing, Outcome, Request, RuleOutcome
-from checker.score.total import Applicability, Total, applicability, known, total, width
+from checker.score.total import Applicability, Total, applicability, known, stand_in, total, width
 from checker.values import UNKNOWN, Amount, Interval, MaybeAmount, Unknown, Value, show
 from checker.values.amounts import add, minimum, subtract
 
@@ -31,6 +31,7 @@ class Points:
 
     raw: Mapping[str, Amount]
     worked: Mapping[str, Amount]
+    weights: Mapping[str, Fraction]
     applies: Mapping[str, Applicability]
     total: Total
 
@@ -55,34 +56,29 @@ def score_points(plan: Plan, tables: Tables) -> Points:
         value = evaluator(leaf.score)(tables.env)
         raw[leaf.id] = known(value if isinstance(value, Fraction | Interval) else UNKNOWN, leaf.lowest, leaf.weight)
         applies[leaf.id] = applicability(leaf, tables.env)
+    for leaf in leaves:
+        if leaf.alternative_to is not None:
+            applies[leaf.id] = stand_in(applies[leaf.id], applies[leaf.alternative_to])
     found, worked = total(plan.score, raw, applies, tables.env)
-    return Points(raw, worked, applies, found)
+    return Points(raw, worked.scores, worked.weights, applies, found)
 
 
 def describe_scores(
     plan: Plan, points: Points, tables: Tables, outcomes: Sequence[RuleOutcome], tracer: Tracer
 ) -> Scores:
     """Return the scores with measures, reasons and what is missing; requests are ranked by points at stake."""
-    indicators = tuple(
-        _indicator(node, points.worked, points.applies, outcomes, tables, tracer) for node in plan.score.indicators
-    )
+    indicators = tuple(_indicator(node, points, outcomes, tables, tracer) for node in plan.score.indicators)
     return Scores(indicators, points.total, _requests(indicators, points.raw, outcomes))
 
 
 def _indicator(
-    node: PlannedIndicator,
-    worked: Mapping[str, Amount],
-    applies: Mapping[str, Applicability],
-    outcomes: Sequence[RuleOutcome],
-    tables: Tables,
-    tracer: Tracer,
+    node: PlannedIndicator, points: Points, outcomes: Sequence[RuleOutcome], tables: Tables, tracer: Tracer
 ) -> IndicatorScore:
     if node.score is None:
         below = _leaves_below(node.id, tracer.plan)
-        return IndicatorScore(
-            node.id, node.label, node.level, node.parent, node.weight, _sum(worked[id_] for id_ in below), "group"
-        )
-    score, state = worked[node.id], applies[node.id]
+        found = _sum(points.worked[id_] for id_ in below)
+        return IndicatorScore(node.id, node.label, node.level, node.parent, node.weight, found, "group")
+    score, weight, state = points.worked[node.id], points.weights[node.id], points.applies[node.id]
     mine = [outcome for outcome in outcomes if outcome.indicator == node.id and outcome.is_finding]
     missing = _name_judgements(tracer.missing((node.score,), tables.env), node) if width(score) else ()
     return IndicatorScore(
@@ -90,11 +86,11 @@ def _indicator(
         label=node.label,
         level=node.level,
         parent=node.parent,
-        weight=node.weight,
+        weight=weight,
         score=score,
         method=node.method,
         measure="" if node.measure is None else show(evaluator(node.measure)(tables.env), node.measure.kind),
-        explained=_explained(node, score, mine),
+        explained=_explained(node, weight, score, mine),
         applicable=None if isinstance(state.applies, Unknown) else state.applies,
         bonus=node.bonus,
         reasons=tuple(_reasons(node, state, mine, tables)),
@@ -118,18 +114,18 @@ def _sum(amounts: Iterable[Amount]) -> Amount:
     return known(found, _ZERO, _ZERO)
 
 
-def _explained(node: PlannedIndicator, score: Amount, findings: Sequence[RuleOutcome]) -> Amount:
+def _explained(node: PlannedIndicator, weight: Fraction, score: Amount, findings: Sequence[RuleOutcome]) -> Amount:
     """The points lost that problems tell of: what their findings deduct, at most what was lost.
 
     An indicator that is not scored by deductions is explained whole by any problem about it.
     """
     told = [finding for finding in findings if finding.problem is not None]
-    lost = subtract(node.weight, score)
+    lost = subtract(weight, score)
     if told and node.method != "deductions" and not isinstance(lost, Unknown):
         return lost
     deducted = _sum(finding.deduction for finding in told if finding.deduction is not None)
     found = UNKNOWN if isinstance(lost, Unknown) else minimum(lost, deducted)
-    return known(found, _ZERO, node.weight)
+    return known(found, _ZERO, weight)
 
 
 def _reasons(
@@ -187,8 +183,8 @@ def with_scores(tables: Tables, plan: Plan, scores: Scores) -> Tables:
     rows: list[Mapping[str, Value]] = []
     keys = []
     for indicator in scores.indicators:
-        if indicator.applicable is False:
-            continue
+        if indicator.applicable is False and not indicator.score:
+            continue  # one that counts as met keeps its place and weight
         node = nodes[indicator.id]
         lost = subtract(indicator.weight, indicator.score)
         row: dict[str, Value] = {

@@ -40,6 +40,15 @@ class Total:
     limits: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """The scores and weights of the leaves with not-applicable policies worked in, and what they add up to."""
+
+    scores: Mapping[str, Amount]
+    weights: Mapping[str, Fraction]
+    total: Amount
+
+
 def known(value: MaybeAmount, low: Fraction, high: Fraction) -> Amount:
     """Return ``value``, or the whole range it can have when it is unknown."""
     whole = interval(low, high)
@@ -59,13 +68,20 @@ def applicability(leaf: PlannedIndicator, env: Env) -> Applicability:
     return Applicability(applies=True)
 
 
+def stand_in(own: Applicability, other: Applicability) -> Applicability:
+    """Return whether an alternative applies: as it would by its ``own``, but only while the ``other`` is dropped."""
+    if other.applies is True or other.policy is None or other.policy.policy != "drop":
+        return Applicability(applies=False)
+    return Applicability(other.applies) if isinstance(other.applies, Unknown) and own.applies is True else own
+
+
 def total(
     plan: ScorePlan, scores: Mapping[str, Amount], applies: Mapping[str, Applicability], env: Env
-) -> tuple[Total, Mapping[str, Amount]]:
+) -> tuple[Total, Worked]:
     """Return the total, and the scores with the not-applicable policies that surely hold worked in."""
     doubtful = [name for name, found in applies.items() if isinstance(found.applies, Unknown)]
     settled = {name: found.policy for name, found in applies.items() if found.applies is False}
-    worked, _ = _work_in(plan, scores, settled)
+    worked = _work_in(plan, scores, settled)
     if len(doubtful) > _MOST_DOUBTS:
         raw: MaybeAmount = interval(_ZERO, plan.full_score)
     else:
@@ -86,34 +102,61 @@ def _total_of_all(plan: ScorePlan, scores: Mapping[str, Amount], settled: Polici
     found: MaybeAmount | None = None
     for chosen in product((False, True), repeat=len(doubtful)):
         extra = {name: policy for (name, policy), off in zip(doubtful.items(), chosen, strict=True) if off}
-        _, one = _work_in(plan, scores, {**settled, **extra})
-        found = one if found is None else hull(found, one)
+        one = _work_in(plan, scores, {**settled, **extra})
+        found = one.total if found is None else hull(found, one.total)
     return found if found is not None else _ZERO
 
 
-def _work_in(plan: ScorePlan, scores: Mapping[str, Amount], off: Policies) -> tuple[dict[str, Amount], MaybeAmount]:
+def _work_in(plan: ScorePlan, scores: Mapping[str, Amount], off: Policies) -> Worked:
     """Return the scores and the total when the indicators in ``off`` do not apply.
 
-    ``full`` gives the weight; ``move`` adds the weight to another indicator, which earns it at its own rate; ``remove``
-    takes the weight out and scales the rest to the full score; ``drop`` leaves it to the indicator that stands in.
+    ``full`` gives the weight; ``move`` adds the weight to another indicator, or to all of a group in proportion, which
+    earn it at their own rate; ``remove`` takes the weight out and scales the rest to the full score, as does ``move``
+    when nothing is left to take the weight; ``drop`` leaves it to the indicator that stands in.
     """
     leaves = {leaf.id: leaf for leaf in plan.leaves}
+    weights = {name: leaf.weight for name, leaf in leaves.items()}
     worked: dict[str, Amount] = {}
     removed = _ZERO
     moved: dict[str, Fraction] = {}
     for name, leaf in leaves.items():
-        policy = off.get(name)
-        worked[name] = scores[name] if policy is None else leaf.weight if policy.policy == "full" else _ZERO
-        if policy is not None and policy.policy == "remove":
+        policy = _policy(leaf, off)
+        worked[name] = scores[name] if policy is None else leaf.weight if policy == "full" else _ZERO
+        if policy == "remove":
             removed += leaf.weight
-        if policy is not None and policy.policy == "move" and policy.to:
-            moved[policy.to] = moved.get(policy.to, _ZERO) + leaf.weight
-    for name, weight in moved.items():
-        worked[name] = _scaled(worked[name], (leaves[name].weight + weight) / leaves[name].weight)
+        if policy == "move" and (to := off[name]) is not None and to.to:
+            moved[to.to] = moved.get(to.to, _ZERO) + leaf.weight
+    for target, weight in moved.items():
+        takers = [name for name in _leaves_of(target, plan) if _policy(leaves[name], off) in {None, "full"}]
+        own = sum((leaves[name].weight for name in takers), _ZERO)
+        for name in takers if own else ():
+            worked[name] = _scaled(worked[name], (own + weight) / own)
+            weights[name] *= (own + weight) / own
+        removed += _ZERO if own else weight
     base = _sum([worked[name] for name, leaf in leaves.items() if not leaf.bonus])
     if removed and removed < plan.full_score:
         base = _scaled(base, plan.full_score / (plan.full_score - removed))
-    return worked, _sum([base, *(worked[name] for name, leaf in leaves.items() if leaf.bonus)])
+    return Worked(worked, weights, _sum([base, *(worked[name] for name, leaf in leaves.items() if leaf.bonus)]))
+
+
+def _policy(leaf: PlannedIndicator, off: Policies) -> str | None:
+    """Return what becomes of a leaf; one of two alternatives is left out until the other is dropped."""
+    if leaf.alternative_to is not None:
+        other = off.get(leaf.alternative_to)
+        if other is None or other.policy != "drop":
+            return "drop"
+    own = off.get(leaf.id)
+    return None if own is None else own.policy
+
+
+def _leaves_of(target: str, plan: ScorePlan) -> list[str]:
+    """Return the leaves that weight moved to ``target`` goes to: itself, or those below it without a bonus."""
+    parents = {indicator.id: indicator.parent for indicator in plan.indicators}
+
+    def inside(name: str | None) -> bool:
+        return name is not None and (name == target or inside(parents[name]))
+
+    return [leaf.id for leaf in plan.leaves if inside(leaf.id) and not leaf.bonus]
 
 
 def _sum(amounts: Sequence[Amount]) -> Amount:

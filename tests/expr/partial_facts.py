@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from checker.expr import Expr, RecordSpec
 
-_NUMBERS = st.one_of(
+NUMBERS = st.one_of(
     st.fractions(-12, 12, max_denominator=4),
     st.sampled_from([Fraction(0), Fraction(850), Fraction(628), Fraction(9, 10), Fraction(4 * 10**7)]),
 )
@@ -31,7 +31,7 @@ _EXACT: dict[Kind, st.SearchStrategy[Value]] = {
 
 
 @st.composite
-def _reported(draw: st.DrawFn, kind: Kind, real: Value) -> Value:
+def reported(draw: st.DrawFn, kind: Kind, real: Value) -> Value:
     """What is known of a value: all, nothing, or bounds it lies within."""
     how = draw(st.sampled_from(["exact", "unknown", "bounds", "bounds"]))
     if how == "unknown":
@@ -52,8 +52,8 @@ def _reported(draw: st.DrawFn, kind: Kind, real: Value) -> Value:
 
 @st.composite
 def _fact(draw: st.DrawFn, record: RecordSpec, names: Collection[str]) -> tuple[Row, Row]:
-    real = {name: draw(_EXACT.get(record.fields[name].kind, _NUMBERS)) for name in names}
-    return {name: draw(_reported(record.fields[name].kind, value)) for name, value in real.items()}, real
+    real = {name: draw(_EXACT.get(record.fields[name].kind, NUMBERS)) for name in names}
+    return {name: draw(reported(record.fields[name].kind, value)) for name, value in real.items()}, real
 
 
 @st.composite
@@ -62,17 +62,17 @@ def facts(draw: st.DrawFn, tree: Expr) -> tuple[Env, Env]:
     used = sorted({(node.record, node.name) for node in walk(tree) if isinstance(node, Field)})
     names = {record: [name for owner, name in used if owner == record] for record in RECORDS}
     as_of = draw(st.integers(day("2019-01-01"), day("2021-12-31")))
-    reported, real = Env(as_of, {}, {}), Env(as_of, {}, {})
+    told, real = Env(as_of, {}, {}), Env(as_of, {}, {})
     for record in (QUARTERS, FUNDING, CONTRACT):
         pair = draw(_fact(record, names[record.name]))
-        reported, real = reported.bind(record.name, pair[0]), real.bind(record.name, pair[1])
+        told, real = told.bind(record.name, pair[0]), real.bind(record.name, pair[1])
     tables: list[dict[str, list[Row]]] = [{}, {}]
     for name in sorted({node.record for node in walk(tree) if isinstance(node, Aggregate)}):
         pairs = draw(st.lists(_fact(RECORDS[name], names[name]), max_size=3))
         tables[1][name] = [row for _, row in pairs]
         if draw(st.integers(0, 4)):
             tables[0][name] = [row for row, _ in pairs]
-    return Env(as_of, tables[0], reported.rows), Env(as_of, tables[1], real.rows)
+    return Env(as_of, tables[0], told.rows), Env(as_of, tables[1], real.rows)
 
 
 def agrees(answer: Value, real: Value) -> bool:

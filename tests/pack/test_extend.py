@@ -136,7 +136,7 @@ indicators:
     assert str(entry.origin.at("shared", 1, "label")) == "general/indicators.yaml:5:26"
     assert str(entry.origin.below("shared", 1).at("criteria")) == "pack/indicators.yaml:3:45"
     assert str(entry.origin.below("shared").at(2, "label")) == "pack/indicators.yaml:2:25"
-    assert str(entry.origin.at("grades", 1, "label")) == "general/indicators.yaml:2:47"
+    assert str(entry.origin.at("grades", 1, "label")) == "general/indicators.yaml:2:44"
     assert str(entry.origin.below("indicators", 1).key("weight")) == "pack/indicators.yaml:6:33"
 
 
@@ -152,8 +152,9 @@ def test_shared_indicator_can_be_switched_off(write: Write, load: Load) -> None:
 def test_documents_are_inherited_and_overridden(write: Write, load: Load) -> None:
     """A lower pack cites the documents of the one above, and may correct them; each pack lists what it wrote last."""
     write("general", GENERAL)
-    head = "id: pack\ntitle: 示例\nversion: 1.0.0\nextends: general\ndocuments: {contract: {override: true, note: 复印件}}\n"
-    pack = load(write("pack", {"pack.yaml": head}))
+    head = "id: pack\ntitle: 示例\nversion: 1.0.0\nextends: general\n"
+    corrected = "documents: {contract: {override: true, note: 复印件}}\n"
+    pack = load(write("pack", {"pack.yaml": head + corrected}))
     assert (pack.documents["contract"].model.title, pack.documents["contract"].model.note) == ("合同", "复印件")
     assert [list(model.documents) for model in pack.lineage] == [[], ["contract"]]
     assert [model.id for model in pack.lineage] == ["general", "pack"]

@@ -49,7 +49,8 @@ def test_unknown_id_suggests_a_pack(write: Write, tmp_path: Path) -> None:
     path, problems = found("local-road-2021", tmp_path)
     assert path is None
     assert problems == [
-        "local-road-2021: 错误 [unknown-pack] 没有名为“local-road-2021”的规则包\n    建议：你是不是要写“local-roads-2021”？"
+        "local-road-2021: 错误 [unknown-pack] 没有名为“local-road-2021”的规则包\n"
+        "    建议：你是不是要写“local-roads-2021”？"
     ]
 
 

@@ -35,7 +35,8 @@ message: "{quarter}在线率{online_rate}"
 valid_from: 2019-10-01
 """
 FILES = {
-    "pack.yaml": "id: pack\ntitle: 示例\nversion: 1.0.0\ndocuments:\n  contract: {title: 合同, issued_on: 2020-04-22}\n",
+    "pack.yaml": "id: pack\ntitle: 示例\nversion: 1.0.0\n"
+    "documents:\n  contract: {title: 合同, issued_on: 2020-04-22}\n",
     "vocabulary.yaml": VOCABULARY,
     "indicators.yaml": "indicators:\n  - {id: quality, label: 质量, weight: 100}\n",
     "problems.yaml": "low-online-rate: {heading: 在线率低, text: 低}\n",
@@ -43,7 +44,7 @@ FILES = {
     "CHANGELOG.md": "- 初版\n",
     "tests/online-rate.yaml": "- name: 恰好\n  given: {service_quarter: [{quarter: 2020Q3}]}\n  expect: unknown\n",
     "tests/projects/small.yaml": "name: 小\nfacts: small\nexpect: {score: 90}\n",
-    "tests/projects/several.yaml": "- {name: 甲, given: {}, expect: {score: 90}}\n- {name: 乙, given: {}, expect: {}}\n",
+    "tests/projects/several.yaml": "- {name: 甲, given: {}, expect: {}}\n- {name: 乙, given: {}, expect: {}}\n",
     "tests/projects/small/facts.yaml": "title: 小\n",
 }
 
@@ -70,6 +71,15 @@ def test_files_become_typed_entries(write: Write, load: Load) -> None:
     assert str(pack.fact_types["service_quarter"].origin.at("fields", "online_rate", "type")).endswith(":6:37")
     assert pack.documents["contract"].model.issued_on == date(2020, 4, 22)
     assert pack.model.documents == {"contract": pack.documents["contract"].model}
+
+
+def test_pack_to_be_extended_may_leave_the_tree_to_others(write: Write, load: Load) -> None:
+    """A pack without a tree, extending none, may have rules that deduct from the indicators it shares."""
+    head = "id: pack\ntitle: 通用\nversion: 1.0.0\nextends: null\n"
+    shared = "shared:\n  - {id: execution, label: 执行率}\n"
+    rule = "title: 低\nwhen: 是\nmessage: 低\nindicator: execution\ndeduct: 1\n"
+    pack = load(write("pack", {"pack.yaml": head, "indicators.yaml": shared, "rules/low.yaml": rule}))
+    assert pack.rules["low"].model.indicator == "execution"
 
 
 def test_cases_are_read_only_when_asked_for(write: Write, load: Load) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,14 @@ SCHEMAS = schemas()
 
 
 class EditorLoader(yaml.SafeLoader):
-    """Reads YAML as editors do: numbers and truths have types, dates are text."""
+    """Reads YAML 1.2 as editors do: numbers and truths have types, dates are text, and so are ``on`` and ``off``."""
 
 
 EditorLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":bool"))]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+EditorLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
 
 
 def as_editors_see(text: str) -> Any:
@@ -43,13 +45,11 @@ def kind_of(path: Path) -> str | None:
     inside = path.relative_to(ROOT / "rules").parts[1:]
     if inside[0] == "rules":
         return "rule"
-    if inside[0] == "tests":
-        return (
-            {2: "cases", 3: "project-case"}.get(len(inside))
-            if inside[1:2] != ("projects",) or len(inside) == 3
-            else None
-        )
-    return path.stem
+    if inside[0] != "tests":
+        return path.stem
+    if len(inside) == 2:
+        return "cases"
+    return "project-case" if len(inside) == 3 else None  # deeper down lie facts
 
 
 PACK_FILES = [path for path in sorted((ROOT / "rules").glob("*/**/*.yaml")) if kind_of(path)]
@@ -91,22 +91,27 @@ def test_packs_of_the_project_fit(path: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "text"),
     [
-        ("rule", "title: 2020\nwhen: true\ndeduct: 0.5\ndeduct_cap: 3\nwaivable: false\nmessage: 低\nvalid_from: 2020-01-01\n"),
-        ("rule", "override: true\nseverity: minor\n"),
-        ("rule", "off: 不适用\n"),
-        ("rule", "title: 甲\nfor: {p: payment, c: contract}\nwhere: p.合同 = c.编号\nwhen: 是\nmessage: 低\n"),
-        ("vocabulary", "a:\n  label: 甲\n  fields:\n    b: {label: 乙, type: choice, choices: [1, 2, true]}\n    c: {label: 丙, type: count, min: 0}\n"),
-        ("vocabulary", "a:\n  override: true\n  fields:\n    b: {ask: 月报}\n"),
-        ("parameters", "a: {label: 甲, type: score, step: 0.05, values: {2020-01-01: {value: 90}}}\n"),
-        ("parameters", "a: {label: 甲, type: count, keys: [1], values: {2020-01-01: {values: {1: 5}}}}\n"),
-        ("indicators", "full_score: 100\nindicators:\n  - {id: a, label: 甲, weight: 10.3, scoring: {method: steps, value: 1, target: 0.9, step: 0.01, cost: {share: 0.05}, partial_step: up}}\n"),
-        ("indicators", "shared:\n  - {id: a, override: true, weight: 5}\n  - {id: b, off: 不用}\n"),
-        ("problems", "low: {override: true, advice: {text: 改}}\n"),
-        ("pack", "id: a\ntitle: 甲\nversion: 1.0.0\ndocuments: {d: {override: true, number: 10}}\n"),
-        ("cases", "- {name: 1, given: {a: [{b: 1, c: true, d: null}]}, expect: pass, deduct: 0.5}\n"),
-        ("project-case", "name: 甲\non: 2020-12-31\ngiven: {}\nexpect: {score: 93.07, findings: {a: 2}}\n"),
+        ("rule", "{title: 2020, when: true, deduct: 0.5, deduct_cap: 3, message: 低, waivable: false}"),
+        ("rule", "{title: 甲, for: {p: payment, c: contract}, when: 是, message: 低, valid_from: 2020-01-01}"),
+        ("rule", "{override: true, severity: minor}"),
+        ("rule", "{off: 不适用}"),
+        ("vocabulary", "a: {label: 甲, fields: {b: {label: 乙, type: choice, choices: [1, 2, true]}}}"),
+        ("vocabulary", "a: {label: 甲, fields: {b: {label: 乙, type: count, min: 0, max: 9.5}}}"),
+        ("vocabulary", "a: {override: true, fields: {b: {ask: 月报}}}"),
+        ("parameters", "a: {label: 甲, type: score, step: 5%, values: {2020-01-01: {value: 90}}}"),
+        ("parameters", "a: {label: 甲, type: count, keys: [1], values: {2020-01-01: {values: {1: 5}}}}"),
+        ("indicators", "{full_score: 110, grades: [{label: 优, at_least: 99.5}], rounding: {digits: 1}}"),
+        (
+            "indicators",
+            "indicators: [{id: a, weight: 10.3, scoring: {method: linear, value: 1, full_at: 0, zero_at: 2}}]",
+        ),
+        ("indicators", "shared: [{id: a, override: true, weight: 5}, {id: b, off: 不用}]"),
+        ("problems", "low: {override: true, advice: {text: 改}}"),
+        ("pack", "{id: a, title: 甲, version: 1.0.0, documents: {d: {override: true, number: 10}}}"),
+        ("cases", "[{name: 1, given: {a: [{b: 1, c: true, d: null}]}, expect: pass, deduct: 0.5}]"),
+        ("project-case", "{name: 甲, on: 2020-12-31, given: {}, expect: {score: 93.07, findings: {a: 2}}}"),
     ],
-)  # fmt: skip
+)
 def test_what_editors_read_as_numbers_and_truths_is_accepted(kind: str, text: str) -> None:
     """Where the loader takes any text, an editor takes a number or a truth; overriding entries may be partial."""
     assert complaints(kind, text) == []

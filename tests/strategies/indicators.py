@@ -173,7 +173,7 @@ def _checklist(draw: st.DrawFn, writer: Writer, words: Words) -> Data:
     points: list[Data] = []
     for number in range(draw(st.integers(1, 3))):
         point: Data = {"id": f"c{number}", "label": f"要点{number}"}
-        point |= draw(st.sampled_from([{}, {}, {"points": "3"}, {"share": "10%"}]))
+        point |= draw(st.sampled_from([{}, {}, {"points": "1"}, {"share": "10%"}]))
         if draw(st.booleans()):
             point["when"] = writer.condition(words, 1)
         elif draw(st.booleans()):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from functools import lru_cache
+from typing import Any, Final, TypeAlias
 
 from hypothesis import strategies as st
 
@@ -60,6 +61,12 @@ SIGNS: Final = ("<", "<=", ">", ">=", "=", "!=")
 _SLOT: Final = re.compile(r"\{(\+?)(\w+)\}")
 
 
+@lru_cache(maxsize=4096)
+def one_of(options: tuple[Any, ...]) -> st.SearchStrategy[Any]:
+    """Return the strategy that picks one of ``options``; made once, because Hypothesis examines each new one anew."""
+    return st.sampled_from(options)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What may be written somewhere: ``leaves`` in place, ``members`` inside an aggregate over each fact type.
@@ -92,7 +99,7 @@ class Writer:
 
     def pick(self, options: tuple[str, ...]) -> str:
         """Return one of several texts."""
-        return self._draw(st.sampled_from(options))
+        return str(self._draw(one_of(options)))
 
     def write(self, kind: str, words: Words, depth: int) -> str:
         """Return an expression of ``kind``; deeper ones are made of shallower ones."""

@@ -63,6 +63,8 @@ PARAMETERS: Final[Data] = {
         },
     },
 }  # fmt: skip
+_OWN_NAMES: Final = 2
+"""How often the names of a field stand in the vocabulary that defines it: once each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,10 @@ class DrawnPack:
         parts |= {f"rules/{name}.yaml": rule for name, rule in self.rules.items()}
         return {name: json.dumps(part, ensure_ascii=False) for name, part in parts.items()}
 
-    @property
-    def size(self) -> int:
-        """How much is written in the pack; for failure messages."""
-        return sum(map(len, self.files().values()))
+    def names(self, field: str, label: str) -> bool:
+        """Return whether some expression of the pack may read a field."""
+        written = json.dumps([self.vocabulary, self.rules, self.indicators], ensure_ascii=False)
+        return written.count(field) + written.count(label) > _OWN_NAMES
 
 
 def field_words(record: str, variable: str = "") -> Leaves:
@@ -183,7 +185,7 @@ def _rules(draw: st.DrawFn, project: Words, records: tuple[str, ...], open_leave
     wanted, words, equal = draw(_subjects(project, records))
     rule: Data = {"title": "一条规则", "for": wanted, "when": writer.condition(words, draw(st.integers(1, 3)))}
     if equal is not None:
-        rule["where"] = draw(st.sampled_from([equal, f"{equal} and {writer.condition(words, 1)}"]))
+        rule["where"] = draw(st.sampled_from([equal, f"{equal} and ({writer.condition(words, 1)})"]))
     elif wanted != "project" and not draw(st.integers(0, 3)):
         rule["where"] = writer.condition(words, 1)
     if not draw(st.integers(0, 2)):
@@ -198,7 +200,7 @@ def _rules(draw: st.DrawFn, project: Words, records: tuple[str, ...], open_leave
         rule["basis"] = [{"document": "d"}]
     if not draw(st.integers(0, 9)):
         rule |= draw(st.sampled_from([{"status": "draft"}, {"valid_from": "2021-01-01"}, {"valid_to": "2020-11-30"}]))
-    if wanted in {"indicator", "result"} or not draw(st.integers(0, 6)):
+    if wanted in ("indicator", "result") or not draw(st.integers(0, 6)):
         return rule | {"concerns": "evaluation"}
     if draw(st.integers(0, 3)):
         rule["problem"] = writer.pick(("p0", "p1", "p2"))

@@ -13,12 +13,14 @@ from checker.facts import Fact, FactSet, FieldValue, Judgement, Source, Waiver
 from checker.source import Place
 from checker.values import Interval, Kind, Unknown, Value, interval, show
 from checker.values.calendar import quarter_number
-from tests.strategies.packs import CHOICES, KINDS, TEXTS, TYPES
+from tests.strategies.language import one_of
+from tests.strategies.packs import CHOICES, LABELS, TEXTS, TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tests.strategies.packs import DrawnPack
+    from tests.strategies.language import one_of
+from tests.strategies.packs import DrawnPack
 
 _DAYS: Final = ("2019-12-31", "2020-01-31", "2020-02-29", "2020-11-30", "2020-12-01", "2021-06-30")
 EXACT: Final[Mapping[str, tuple[Value, ...]]] = {
@@ -51,49 +53,40 @@ def field_value(value: Value, kind: str, place: Place, source: Source) -> FieldV
     return FieldValue(value, show(value, Kind(kind)), place, source)
 
 
-@st.composite
 def _bounds(draw: st.DrawFn, kind: str, real: Fraction) -> Value:
     """Bounds within which ``real`` lies; days and quarters are never excluded at an end."""
     pool = [value for value in EXACT[kind] if isinstance(value, Fraction)]
-    low = draw(st.sampled_from([None, real, *(value for value in pool if value < real)]))
-    high = draw(st.sampled_from([None, real, *(value for value in pool if value > real)]))
+    low = draw(one_of((None, real, *(value for value in pool if value < real))))
+    high = draw(one_of((None, real, *(value for value in pool if value > real))))
     low_open = kind not in _WHOLE and low is not None and low < real and draw(st.booleans())
     high_open = kind not in _WHOLE and high is not None and high > real and draw(st.booleans())
     return interval(low, high, low_open, high_open)
 
 
-@st.composite
 def _values(draw: st.DrawFn, kind: str) -> tuple[Value | None, Value | None]:
-    """What is reported of a field and what it is; None for what nobody gave."""
-    real = draw(st.sampled_from(EXACT[kind]))
-    how = draw(st.sampled_from(["exact", "exact", "exact", "bounds", "bounds", "unknown"]))
+    """Return what is reported of a field and what it is; None for what nobody gave."""
+    real: Value = draw(one_of(EXACT[kind]))
+    how = draw(one_of(("exact", "exact", "exact", "bounds", "bounds", "unknown")))
     if how == "unknown":
-        return None, draw(st.sampled_from([real, real, None]))
+        return None, draw(one_of((real, real, None)))
     if how == "exact" or not isinstance(real, Fraction):
         return real, real
-    reported = draw(_bounds(kind, real))
+    reported = _bounds(draw, kind, real)
     return (None if isinstance(reported, Unknown) else reported), real
 
 
-@st.composite
-def _fact(
-    draw: st.DrawFn, record: str, key: str, keys: Mapping[str, Value], line: int, *, derived: bool
-) -> tuple[Fact, Fact]:
+def _fact(draw: st.DrawFn, named: Mapping[str, str], key: str, keys: Mapping[str, Value], line: int) -> tuple[Fact, Fact]:
     fields: tuple[dict[str, FieldValue], dict[str, FieldValue]] = ({}, {})
     source = draw(st.sampled_from([_SOURCED, Source()]))
-    named = {f"{record}_{kind}": kind for kind in KINDS}
-    if derived:
-        named |= {f"{record}_sum": "money", f"{record}_rate": "ratio"}
     for column, (name, kind) in enumerate(named.items()):
         if name in keys:
             values: tuple[Value | None, Value | None] = (keys[name], keys[name])
-        elif name in {f"{record}_sum", f"{record}_rate"} and draw(st.integers(0, 4)):
-            continue
         else:
-            values = draw(_values(kind))
+            values = _values(draw, kind)
         for value, found in zip(values, fields, strict=True):
             if value is not None:
                 found[name] = field_value(value, kind, Place("facts.yaml", line, column + 1), source)
+    record = next(iter(named)).partition("_")[0]
     reported, real = (Fact(record, key, found, Place("facts.yaml", line, 1), source) for found in fields)
     return reported, real
 
@@ -111,8 +104,21 @@ def _keys(record: str) -> list[tuple[str, dict[str, Value]]]:
     ]
 
 
+def _fields(pack: DrawnPack, record: str) -> dict[str, str]:
+    """Return the fields of a fact type that something in the pack reads, and its keys, with their kinds."""
+    start, key = TYPES[record]
+    return {
+        name: kind
+        for kind, label in LABELS.items()
+        for name in [f"{record}_{kind}"]
+        if name in key or pack.names(name, start + label)
+    } or {f"{record}_money": "money"}
+
+
 @st.composite
-def _of_type(draw: st.DrawFn, record: str, line: int, *, derived: bool) -> tuple[list[Fact] | None, list[Fact] | None]:
+def _of_type(
+    draw: st.DrawFn, record: str, named: Mapping[str, str], line: int, *, derived: bool
+) -> tuple[list[Fact] | None, list[Fact] | None]:
     """What is reported of a fact type and what there is; None when nobody reported on it."""
     how = draw(st.sampled_from(["given", "given", "given", "given", "absent", "unreported"]))
     if how == "absent":
@@ -120,7 +126,9 @@ def _of_type(draw: st.DrawFn, record: str, line: int, *, derived: bool) -> tuple
     chosen = draw(st.lists(st.sampled_from(_keys(record)), max_size=3, unique_by=lambda pair: pair[0]))
     if record == "one":
         chosen = _keys("one")
-    pairs = [draw(_fact(record, key, keys, line + i, derived=derived)) for i, (key, keys) in enumerate(chosen)]
+    if derived and not draw(st.integers(0, 7)):
+        named = {**named, f"{record}_sum": "money", f"{record}_rate": "ratio"}
+    pairs = [_fact(draw, named, key, keys, line + i) for i, (key, keys) in enumerate(chosen)]
     real = [fact for _, fact in pairs]
     return (None if how == "unreported" else [fact for fact, _ in pairs]), real
 
@@ -158,7 +166,7 @@ def projects(draw: st.DrawFn, pack: DrawnPack, *, derived: bool = True) -> Drawn
     """Projects of ``pack``; with ``derived`` a field that can be worked out may be given as well."""
     facts: tuple[dict[str, tuple[Fact, ...]], dict[str, tuple[Fact, ...]]] = ({}, {})
     for number, record in enumerate(name for name in TYPES if name in pack.vocabulary):
-        for found, into in zip(draw(_of_type(record, 10 * number + 1, derived=derived)), facts, strict=True):
+        for found, into in zip(draw(_of_type(record, _fields(pack, record), 10 * number + 1, derived=derived)), facts, strict=True):
             if found is not None:
                 into[record] = tuple(found)
     judgements: tuple[list[Judgement], list[Judgement]] = ([], [])

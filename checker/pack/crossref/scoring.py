@@ -84,7 +84,8 @@ def _check_award(award: Award, origin: Origin, problems: Problems, *, needed: bo
 
 
 def _check_bands(scoring: Bands, origin: Origin, problems: Problems) -> None:
-    _check_award(scoring.otherwise, origin.below("otherwise"), problems, needed=False)
+    if scoring.otherwise is not None:
+        _check_award(scoring.otherwise, origin.below("otherwise"), problems, needed=False)
     compared = False
     for index, band in enumerate(scoring.bands):
         below = origin.below("bands", index)

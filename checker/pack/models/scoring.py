@@ -70,7 +70,7 @@ class Bands(_Over):
     method: Literal["bands"]
     value: ExprText | None = None
     bands: tuple[Band, ...] = Field(min_length=1)
-    otherwise: Award = Award(points=None, share=None)
+    otherwise: Award | None = None
 
 
 class Steps(_Over):

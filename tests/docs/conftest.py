@@ -1,0 +1,111 @@
+"""Runs the documentation: takes the marked blocks out of a page, writes its files, runs its commands, compares."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from checker.cli import main
+
+ROOT: Final = Path(__file__).parent.parent.parent
+_FENCE: Final = re.compile(r"```(?P<language>\w*) ?(?P<info>.*)")
+_SKIPPED: Final = "…"
+_PROMPT: Final = "$ "
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A fenced block: ``info`` is what stands behind the language, ``line`` where its text begins."""
+
+    language: str
+    info: str
+    lines: tuple[str, ...]
+    line: int
+
+    @property
+    def file(self) -> str:
+        """The path of the file the block is to be saved as; empty when it is none."""
+        return self.info.removeprefix("file=") if self.info.startswith("file=") else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of a ``console`` block with the output shown below it."""
+
+    words: tuple[str, ...]
+    shown: tuple[str, ...]
+    line: int
+
+
+def read_blocks(page: Path) -> Iterator[Block]:
+    """Yield the fenced blocks of a page."""
+    opening, lines, start = None, [], 0
+    for number, line in enumerate(page.read_text("utf-8").splitlines(), 1):
+        if opening is None:
+            opening, lines, start = _FENCE.fullmatch(line), [], number + 1
+        elif line == "```":
+            yield Block(opening["language"], opening["info"], tuple(lines), start)
+            opening = None
+        else:
+            lines.append(line)
+    assert opening is None, f"{page.name}:{start}: the block is not closed"
+
+
+def read_commands(block: Block) -> Iterator[Command]:
+    """Yield the commands of a ``console`` block; a line that begins with ``$`` is a command."""
+    starts = [number for number, line in enumerate(block.lines) if line.startswith(_PROMPT)]
+    for start, end in zip(starts, [*starts[1:], len(block.lines)], strict=True):
+        words = tuple(shlex.split(block.lines[start].removeprefix(_PROMPT), comments=True))
+        yield Command(words, block.lines[start + 1 : end], block.line + start)
+
+
+def as_shown(shown: tuple[str, ...], printed: str) -> bool:
+    """Say whether ``printed`` is what is shown, a line ``…`` standing for any lines, blanks at line ends left out."""
+    lines = [line.rstrip() for line in printed.rstrip("\n").splitlines()]
+    pattern = "".join(r"(?:.*\n)*" if line == _SKIPPED else re.escape(line.rstrip()) + r"\n" for line in shown)
+    return re.fullmatch(pattern, "".join(line + "\n" for line in lines)) is not None
+
+
+@pytest.fixture
+def run_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[[str], list[str]]:
+    """Give the function that follows a page in a fresh copy of ``rules`` and ``facts``; returns what went otherwise."""
+    for folder in ("rules", "facts"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "FORCE_COLOR", "CLICOLOR_FORCE", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(words: tuple[str, ...]) -> tuple[str, int]:
+        with pytest.raises(SystemExit) as ended:
+            main(words[1:])
+        printed = capsys.readouterr()
+        return printed.out + printed.err, int(ended.value.code or 0)
+
+    def follow(name: str) -> list[str]:
+        wrong, code = [], 0
+        for block in read_blocks(ROOT / name):
+            if block.file:
+                target = tmp_path / block.file
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text("\n".join(block.lines) + "\n", "utf-8")
+            for command in read_commands(block) if block.language == "console" else ():
+                if command.words == ("echo", "$?"):
+                    printed = f"{code}\n"
+                else:
+                    assert command.words[0] == "checker", f"{name}:{command.line}: only checker can be run here"
+                    printed, code = run(command.words)
+                if not as_shown(command.shown, printed):
+                    wrong.append(f"{name}:{command.line}: {shlex.join(command.words)} prints\n{printed}")
+        return wrong
+
+    return follow
