@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -29,21 +28,19 @@ from checker.engine import (
     waivers_in_force,
     word_rulings,
 )
-from checker.facts import FactSet, FactTypeRule, FieldRule, RawFacts, Vocabulary, open_facts, open_facts_text
+from checker.facts import FactSet, RawFacts, Vocabulary, open_facts, open_facts_text
 from checker.messages import message
-from checker.pack import Pack, find_pack, load_pack, record_specs
+from checker.pack import Pack, find_pack, load_pack
 from checker.plan import Plan, build_plan
+from checker.plan.coverage import check_kind, check_waivers, unread_facts
 from checker.plan.tables import Table, Tables, build_tables
+from checker.plan.vocabulary import vocabulary_of
 from checker.result import CheckResult, Header, RuleOutcome, Skipped, Unread
 from checker.score import Points, Scores, describe_scores, score_points, with_scores
-from checker.source import EngineFault, Place, Problems, UsageFault, did_you_mean
-from checker.values import Kind, parse_value
+from checker.source import EngineFault, Problems, UsageFault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from checker.pack.models import FieldModel
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ class Checker:
         """
         problems = Problems()
         tables = build_tables(self.plan, facts, problems)
-        _check_waivers(facts, self.plan, problems)
+        check_waivers(facts, self.plan, problems)
         problems.raise_if_any()
         if verify:
             self._verify(tables, facts)
@@ -141,7 +138,7 @@ class Checker:
             review_notes=notes,
             requests=scores.requests,
             skipped=tuple(Skipped(rule, _title(rule, plan), reason) for rule, reason in plan.inactive.items()),
-            unread=tuple(_unread(facts, plan, self.templates.names)),
+            unread=tuple(Unread(*found) for found in unread_facts(facts, plan, self.templates.names)),
             warnings=self.warnings.warnings,
             limits=scores.total.limits,
         )
@@ -243,19 +240,11 @@ def _open(
     checker = open_checker(named, day, problems, engine=engine)
     facts = None if checker is None else raw.typed(checker.vocabulary, problems)
     if checker is not None:
-        _check_kind(raw, checker.plan.pack, problems)
+        check_kind(raw, checker.plan.pack, problems)
     problems.raise_if_any()
     if checker is None or facts is None:
         raise EngineFault(message("读取没有成功，却没有记下问题"))
     return checker, facts
-
-
-def _check_kind(raw: RawFacts, pack: Pack, problems: Problems) -> None:
-    kind, kinds = raw.header.kind, pack.model.kinds
-    if kind and kinds and kind not in kinds:
-        what = message("规则包“{pack}”不适用于{kind}", pack=pack.model.title, kind=kind)
-        hint = message("适用于：{kinds}", kinds="、".join(kinds))
-        problems.add("kind-not-covered", raw.header.places.get("kind", Place(raw.name)), what, hint)
 
 
 def open_checker(rules: str, as_of: date, problems: Problems, *, engine: str = "durable") -> Checker | None:
@@ -274,35 +263,6 @@ def prepare(pack: Pack, as_of: date, problems: Problems, *, engine: str = "durab
     return Checker(plan, vocabulary_of(pack), ENGINES[engine](plan), templates, problems)
 
 
-def vocabulary_of(pack: Pack) -> Vocabulary:
-    """Return the fact types of ``pack`` as the reader of facts needs them."""
-    records = record_specs(pack)
-    types = {}
-    for name, entry in pack.fact_types.items():
-        fields = {field: _field_rule(field, model, records[name].fields[field].kind)
-                  for field, model in entry.model.fields.items()}  # fmt: skip
-        types[name] = FactTypeRule(name, entry.model.label, entry.model.key, fields)
-    return Vocabulary(types)
-
-
-def _field_rule(name: str, model: FieldModel, kind: Kind) -> FieldRule:
-    def bound(text: str | None) -> Fraction | None:
-        value = None if text is None else parse_value(text, kind, model.unit).value
-        return value if isinstance(value, Fraction) else None
-
-    return FieldRule(
-        name, model.label, kind, model.choices, model.unit, bound(model.min), bound(model.max), ask=model.ask
-    )
-
-
-def _check_waivers(facts: FactSet, plan: Plan, problems: Problems) -> None:
-    rules: Mapping[str, object] = plan.pack.rules
-    for waiver in facts.waivers:
-        if waiver.rule not in rules:
-            what = message("没有编号为“{rule}”的规则", rule=waiver.rule)
-            problems.add("unknown-rule", waiver.place, what, did_you_mean(waiver.rule, rules))
-
-
 def _decided_as(ruling: Ruling) -> tuple[str, str, str]:
     return ruling.rule.id, ruling.key, ruling.outcome.value
 
@@ -310,18 +270,3 @@ def _decided_as(ruling: Ruling) -> tuple[str, str, str]:
 def _title(rule: str, plan: Plan) -> str:
     entry = plan.pack.rules.get(rule)
     return entry.model.title if entry else rule
-
-
-def _unread(facts: FactSet, plan: Plan, shown: frozenset[str]) -> Iterator[Unread]:
-    """Yield each given field that no rule, indicator, derivation or template reads and that is not part of a key."""
-    for type_id, found in facts.facts.items():
-        spec = plan.records[type_id]
-        fields: dict[str, Place] = {}
-        for fact in found:
-            for name, given in fact.fields.items():
-                fields.setdefault(name, given.place)
-        for name, place in fields.items():
-            model = plan.fields[type_id][name]
-            read = (type_id, name) in plan.read or name in shown or name in plan.keys[type_id]
-            if not read and model.derive is None:
-                yield Unread(f"{spec.label}.{model.label}", place)

@@ -47,7 +47,7 @@ class Compiler:
                 "message-braces",
                 origin.at(*steps, offset=offset),
                 message("花括号没有成对"),
-                message("要填值的地方写成 {{字段}}"),
+                message("要填值的地方写成 {字段}"),
             )
         parts.append(rest)
         return tuple(part for part in parts if part != "")

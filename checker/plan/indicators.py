@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from checker.expr import Expr, Scope
 from checker.expr.tree import Choose
 from checker.pack.models import Checklist, Deductions, Grade, IndicatorModel, Judged, NotApplicable, Rounding, Veto
+from checker.plan.checklists import checkpoint_worths
 from checker.plan.plan import (
     PlannedCap,
     PlannedGrade,
@@ -19,7 +20,8 @@ from checker.plan.plan import (
     PlannedVeto,
     ScorePlan,
 )
-from checker.plan.scoring import ScoringContext, checkpoint_worths, points, rounded, score_expression
+from checker.plan.score_nodes import ScoringContext, points, rounded
+from checker.plan.scoring import score_expression
 from checker.values import Kind
 
 if TYPE_CHECKING:
@@ -47,11 +49,11 @@ def plan_score(pack: Pack, scope: Scope, compiler: Compiler, rules: tuple[Planne
     """Return the score plan of ``pack``."""
     model, origin = pack.indicators.model, pack.indicators.origin
     rounding = model.rounding or Rounding()
-    shared = {item.id: (item, _below(origin, "shared", index)) for index, item in enumerate(model.shared)}
+    shared = {item.id: (item, origin.below("shared", index)) for index, item in enumerate(model.shared)}
     tree = _Tree(scope, compiler, rounding, rules, shared)
     indicators: list[PlannedIndicator] = []
     for index, item in enumerate(model.indicators):
-        indicators.extend(_plan(item, _below(origin, "indicators", index), None, 1, "", tree))
+        indicators.extend(_plan(item, origin.below("indicators", index), None, 1, "", tree))
     return ScorePlan(
         full_score=model.full_score if model.full_score is not None else _HUNDRED,
         indicators=tuple(indicators),
@@ -70,11 +72,6 @@ def plan_score(pack: Pack, scope: Scope, compiler: Compiler, rules: tuple[Planne
     )
 
 
-def _below(origin: Origin, *steps: Step) -> Origin:
-    inherited = None if origin.inherited is None else _below(origin.inherited, *steps)
-    return type(origin)(origin.document, (*origin.path, *steps), inherited)
-
-
 def _plan(
     item: IndicatorModel, origin: Origin, parent: str | None, level: int, dimension: str, tree: _Tree
 ) -> Iterator[PlannedIndicator]:
@@ -86,7 +83,7 @@ def _plan(
             model.id, model.label, level, top, parent, weight, "group", None, criteria=model.criteria, basis=model.basis
         )
         for index, child in enumerate(model.children):
-            yield from _plan(child, _below(origin, "children", index), model.id, level + 1, top, tree)
+            yield from _plan(child, origin.below("children", index), model.id, level + 1, top, tree)
         return
     yield _leaf(model, scored_at, parent, level, top, weight, tree)
 
@@ -102,7 +99,14 @@ def _with_shared(item: IndicatorModel, origin: Origin, tree: _Tree) -> tuple[Ind
 
 
 def _sum_of(model: IndicatorModel) -> Fraction:
-    return sum((child.weight or _sum_of(child) for child in model.children if not child.bonus), Fraction(0))
+    return sum(
+        (
+            child.weight or _sum_of(child)
+            for child in model.children
+            if not child.bonus and child.alternative_to is None
+        ),
+        Fraction(0),
+    )
 
 
 def _leaf(  # noqa: PLR0913, PLR0917 - the position in the tree

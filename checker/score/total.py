@@ -12,7 +12,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from checker.expr import Env, evaluator, truth
-from checker.values import Amount, Interval, MaybeAmount, Truth, Unknown, ends, hull, interval, meet, round_half_up
+from checker.values import UNKNOWN, Amount, Interval, MaybeAmount, Truth, Unknown, ends, hull, interval, meet, round_half_up
 from checker.values.amounts import add, minimum, multiply
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class Applicability:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The total score, the grades it may earn, and the titles of the caps and vetoes that (may) hold."""
+    """The total score, the grades it may earn, and the titles of the caps and vetoes that (may) lower it."""
 
     score: Amount
     grades: tuple[str, ...]
@@ -176,13 +176,16 @@ def _scaled(amount: Amount, factor: Fraction) -> Amount:
 
 
 def _limits(plan: ScorePlan, raw: Amount, env: Env) -> tuple[Amount, list[str | None], tuple[str, ...]]:
-    """Apply caps, then vetoes; a condition that cannot be told keeps both possibilities. None stands for the bands."""
+    """Apply caps, the lowest first, then vetoes, and name those that (may) lower the score.
+
+    A condition that cannot be told keeps both possibilities. Among the grades None stands for the bands.
+    """
     limits: list[str] = []
     score: MaybeAmount = raw
-    for cap in plan.caps:
+    for cap in sorted(plan.caps, key=lambda cap: cap.at_most):
         holds = truth(evaluator(cap.when)(env))
-        if holds is not False and not isinstance(score, Unknown):
-            lowered = minimum(score, cap.at_most)
+        lowered = UNKNOWN if isinstance(score, Unknown) else minimum(score, cap.at_most)
+        if holds is not False and not isinstance(lowered, Unknown) and lowered != score:
             score = lowered if holds is True else hull(score, lowered)
             limits.append(cap.title)
     grades: list[str | None] = [None]
