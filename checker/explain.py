@@ -1,4 +1,4 @@
-"""Explains one outcome: the condition as a tree with its values, the margins, and the smallest change that would turn it.
+"""Explains one outcome: the condition as a tree with its values, the margins, and the smallest change that turns it.
 
 Turns a decided project and a check's id into an ``Explanation``; knows nothing about how it is shown.
 """

@@ -33,7 +33,7 @@ _STEPS: Final = {Kind.RATIO: Fraction(1, 10000), Kind.MONEY: Fraction(1), Kind.S
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One fact changed just so far that the check turns; ``gain`` is what the total score changes by, if it is exact."""
+    """One fact changed just so far that the check turns; ``gain`` is what the total then changes by, if exact."""
 
     type: str
     key: str

@@ -1,5 +1,7 @@
-"""Review notes (复核提示): what is missing in the chain deduction – problem – basis – evidence – recommendation, and what
-the rules on the evaluation itself found. These concern the evaluation, never the project.
+"""Review notes (复核提示): what concerns the evaluation itself, never the project.
+
+They name what is missing in the chain deduction – problem – basis – evidence – recommendation, and what the rules on
+the evaluation found.
 """
 
 from __future__ import annotations
@@ -115,10 +117,9 @@ def waiver_notes(facts: FactSet, plan: Plan, outcomes: Sequence[RuleOutcome]) ->
         rule = plan.rule(waiver.rule)
         name = waiver.rule + (f"[{waiver.key}]" if waiver.key else "")
         if waiver.expires is not None and waiver.expires < plan.as_of:
-            yield ReviewNote(
-                "waiver-expired", tr("豁免已过期"),
-                tr("对 {name} 的豁免已于{day}到期，不再生效。", name=name, day=show(date_number(waiver.expires), Kind.DATE)), (waiver.place,),
-            )  # fmt: skip
+            day = show(date_number(waiver.expires), Kind.DATE)
+            text = tr("对 {name} 的豁免已于{day}到期，不再生效。", name=name, day=day)
+            yield ReviewNote("waiver-expired", tr("豁免已过期"), text, (waiver.place,))
         elif rule is not None and not rule.waivable:
             text = tr("规则“{title}”不允许豁免，对 {name} 的豁免没有生效。", title=rule.title, name=name)
             yield ReviewNote("waiver-refused", tr("豁免不生效"), text, (waiver.place,))

@@ -47,7 +47,7 @@ def _compiled(environment: SandboxedEnvironment, source: str) -> Template:
 
 @dataclass(frozen=True, slots=True)
 class Templates:
-    """The templates of a pack by problem: its text, and its advice when it has any; ``names`` are the fields they use."""
+    """The templates of a pack by problem: text, and advice where there is any; ``names`` are the fields they use."""
 
     texts: Mapping[str, Checked]
     advice: Mapping[str, Checked]

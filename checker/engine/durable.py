@@ -1,7 +1,7 @@
 """Decides a project with durable-rules: asserts its cases as facts and records which rules fire.
 
-Uses the library's compiled module directly: its ``Host`` starts polling threads and its ``Ruleset`` hides action faults.
-One session lives at a time and is deleted when done. An action here only records and asserts; it cannot fail in silence.
+Uses the library's compiled module directly: its ``Host`` starts polling threads and its ``Ruleset`` hides faults of
+actions. One session lives at a time and is deleted when done. An action here only records and asserts.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def _load_engine() -> Any:
 
 
 class _Session:
-    """One project's session; ``problems`` and ``advised`` hold the numbers of the problems and recommendations found."""
+    """One project's session; ``problems`` and ``advised`` hold the numbers of those found."""
 
     def __init__(self, engine: Any, handle: int, lowered: Lowered, waivers: Waivers) -> None:
         self._engine, self._handle, self._lowered, self._waivers = engine, handle, lowered, waivers

@@ -1,8 +1,8 @@
 """Lowers conditions to what durable-rules decides rightly: ``$and``/``$or`` of int properties against constants.
 
-durable-rules is not safe with arithmetic, with two fields compared, or with missing values. So every comparison
-becomes the exact margin ``left − right``, of which only the signs of its two ends are asserted; every other truth becomes
-its two ends 0 or 1. A three-valued condition becomes two two-valued ones: *surely* true and *possibly* true.
+durable-rules is not safe with arithmetic, with two fields compared, or with missing values. So every comparison becomes
+the exact margin ``left − right``, of which only the signs of its two ends are asserted; every other truth becomes two
+ends, each 0 or 1. A three-valued condition becomes two two-valued ones: *surely* true and *possibly* true.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _OPERATOR: Final = {"<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte"}
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """One thing asserted about a case, as two ints ``<name>l`` and ``<name>h``; ``margin`` tells a sign from a truth."""
+    """One thing asserted about a case, as two ints ``<name>l`` and ``<name>h``: signs of a ``margin``, or truths."""
 
     name: str
     expr: Expr

@@ -1,8 +1,8 @@
 """Lowers a plan to one durable-rules definition: which facts are asserted for a case and which rules watch for them.
 
-For each rule there is a durable rule that fires when it possibly finds something, one when it surely does, and one when it
-surely does not apply; a case of which none fires passes. A sure finding of the project is asserted as a fact, on which the
-rule of its problem fires; that asserts the problem, on which the rule of its recommendation fires.
+For each rule there is a durable rule that fires when it possibly finds something, one when it surely does, and one when
+it surely does not apply; a case of which none fires passes. A sure finding of the project is asserted as a fact, on
+which the rule of its problem fires; that asserts the problem, on which the rule of its recommendation fires.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Turns rulings into the tables the later tiers read: findings, and problems with findings counted and deductions added.
+"""Turns rulings into the tables later tiers read: findings, and problems with findings counted and deductions added.
 
 A ruling that cannot be told may be a finding, so it counts as one in doubt. Shared by all engines: pure arithmetic.
 """

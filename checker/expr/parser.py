@@ -1,7 +1,7 @@
 """Makes the parser of the language from its grammar, or takes the one made before and kept beside it.
 
-Building LALR tables takes longer than a whole check may; ``grammar.tables`` keeps them as plain data. They are used only if
-they were made from this grammar by this version of lark; ``python -m checker.expr.parser`` writes them anew.
+Building LALR tables is slow; ``grammar.tables`` keeps them as plain data. They are used only if they were made from
+this grammar by this version of lark; ``python -m checker.expr.parser`` writes them anew.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def parser(refuse: Callable[[Token], Token] | None = None) -> Lark:
     callbacks = {} if refuse is None else dict.fromkeys(("GROUPED", "LOOSE_DATE", "BROKEN"), refuse)
     kept = _kept()
     if kept is not None:
-        return Lark.__new__(Lark)._load(kept, lexer_callbacks=callbacks)  # noqa: SLF001 - as lark's own cache does
+        return Lark.__new__(Lark)._load(kept, lexer_callbacks=callbacks)  # as lark's own cache does
     return Lark(
         grammar_text(),
         parser="lalr",

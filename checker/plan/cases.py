@@ -87,9 +87,10 @@ def _equality(where: Expr | None, known: list[str], variable: str) -> tuple[Fiel
     for part in parts:
         if isinstance(part, Comparison) and part.comparator == "=":
             for one, other in ((part.left, part.right), (part.right, part.left)):
-                if isinstance(one, Field) and isinstance(other, Field):
-                    if one.variable in known and other.variable == variable:
-                        return one, other
+                if not isinstance(one, Field) or not isinstance(other, Field):
+                    continue
+                if one.variable in known and other.variable == variable:
+                    return one, other
     return None
 
 

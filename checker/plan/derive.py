@@ -1,4 +1,4 @@
-"""Plans derived fields: compiles how each is worked out and puts them in an order in which each uses only earlier ones."""
+"""Plans derived fields: compiles how each is worked out, in an order in which each uses only earlier ones."""
 
 from __future__ import annotations
 

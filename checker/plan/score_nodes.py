@@ -27,7 +27,7 @@ ZERO: Final = Constant(Fraction(0), Kind.SCORE)
 
 @dataclass(frozen=True, slots=True)
 class ScoringContext:
-    """What a method may use: its indicator and weight, the rules that deduct from it, names, and how to compile text."""
+    """What a method may use: its indicator, weight and rules, the names in scope, and how to compile text."""
 
     indicator: str
     weight: Fraction

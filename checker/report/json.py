@@ -1,7 +1,7 @@
 """The result as JSON: versioned keys that other programs rely on, exact numbers as decimal text.
 
-An exact number is text such as ``"93.07"`` (or ``"1/3"`` when it has no finite decimal form); one known within bounds is
-``{"low": …, "high": …}`` with null for a missing end. The published schema is ``checker/schema/result.schema.json``.
+An exact number is text such as ``"93.07"`` (or ``"1/3"`` when it has no finite decimal form); one known within bounds
+is ``{"low": …, "high": …}`` with null for a missing end. The published schema is ``checker/schema/result.schema.json``.
 """
 
 from __future__ import annotations

@@ -12,7 +12,19 @@ from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from checker.expr import Env, evaluator, truth
-from checker.values import UNKNOWN, Amount, Interval, MaybeAmount, Truth, Unknown, ends, hull, interval, meet, round_half_up
+from checker.values import (
+    UNKNOWN,
+    Amount,
+    Interval,
+    MaybeAmount,
+    Truth,
+    Unknown,
+    ends,
+    hull,
+    interval,
+    meet,
+    round_half_up,
+)
 from checker.values.amounts import add, minimum, multiply
 
 if TYPE_CHECKING:

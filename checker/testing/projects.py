@@ -24,15 +24,7 @@ def points(amount: Amount) -> str:
 
 def project_differences(expected: ProjectExpectation, result: CheckResult) -> Iterator[Message]:
     """Yield one message for everything that is not as expected."""
-    if expected.score is not None and expected.score != points(result.score):
-        yield _differs(message("总分"), expected.score, points(result.score))
-    if expected.grade is not None and expected.grade != "/".join(result.grades):
-        yield _differs(message("等级"), expected.grade, "/".join(result.grades))
-    scores = {name: indicator for indicator in result.indicators for name in (indicator.id, indicator.label)}
-    for name, score in expected.indicators.items():
-        actual = points(scores[name].score) if name in scores else "—"
-        if actual != score:
-            yield _differs(message("指标“{name}”", name=name), score, actual)
+    yield from _score_differences(expected, result)
     for rule, count in expected.findings.items():
         found = sum(1 for finding in result.findings if finding.rule == rule)
         if found != count:
@@ -45,6 +37,18 @@ def project_differences(expected: ProjectExpectation, result: CheckResult) -> It
         yield from _list(message("问题"), expected.problems, [problem.id for problem in result.problems])
     if expected.review_notes is not None:
         yield from _list(message("复核提示"), expected.review_notes, [note.id for note in result.review_notes])
+
+
+def _score_differences(expected: ProjectExpectation, result: CheckResult) -> Iterator[Message]:
+    if expected.score is not None and expected.score != points(result.score):
+        yield _differs(message("总分"), expected.score, points(result.score))
+    if expected.grade is not None and expected.grade != "/".join(result.grades):
+        yield _differs(message("等级"), expected.grade, "/".join(result.grades))
+    scores = {name: indicator for indicator in result.indicators for name in (indicator.id, indicator.label)}
+    for name, score in expected.indicators.items():
+        actual = points(scores[name].score) if name in scores else "—"
+        if actual != score:
+            yield _differs(message("指标“{name}”", name=name), score, actual)
 
 
 def _list(name: Message, expected: tuple[str, ...], actual: list[str]) -> Iterator[Message]:

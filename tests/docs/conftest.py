@@ -46,7 +46,9 @@ class Command:
 
 def read_blocks(page: Path) -> Iterator[Block]:
     """Yield the fenced blocks of a page."""
-    opening, lines, start = None, [], 0
+    opening: re.Match[str] | None = None
+    lines: list[str] = []
+    start = 0
     for number, line in enumerate(page.read_text("utf-8").splitlines(), 1):
         if opening is None:
             opening, lines, start = _FENCE.fullmatch(line), [], number + 1

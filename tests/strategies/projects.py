@@ -66,7 +66,7 @@ def _bounds(draw: st.DrawFn, kind: str, real: Fraction) -> Value:
 def _values(draw: st.DrawFn, kind: str) -> tuple[Value | None, Value | None]:
     """Return what is reported of a field and what it is; None for what nobody gave."""
     real: Value = draw(one_of(EXACT[kind]))
-    how = draw(one_of(("exact", "exact", "exact", "bounds", "bounds", "unknown")))
+    how = draw(one_of(("exact", "exact", "exact", "exact", "bounds", "bounds", "unknown")))
     if how == "unknown":
         return None, draw(one_of((real, real, None)))
     if how == "exact" or not isinstance(real, Fraction):
@@ -120,7 +120,7 @@ def _of_type(
     draw: st.DrawFn, record: str, named: Mapping[str, str], line: int, *, derived: bool
 ) -> tuple[list[Fact] | None, list[Fact] | None]:
     """What is reported of a fact type and what there is; None when nobody reported on it."""
-    how = draw(st.sampled_from(["given", "given", "given", "given", "absent", "unreported"]))
+    how = draw(st.sampled_from(["given"] * 8 + ["absent", "unreported"]))
     if how == "absent":
         return None, None
     chosen = draw(st.lists(st.sampled_from(_keys(record)), max_size=3, unique_by=lambda pair: pair[0]))

@@ -135,9 +135,7 @@ def _findings(result: CheckResult, console: Console) -> None:
         _finding(finding, result, console)
     waived = [outcome for outcome in result.outcomes if outcome.outcome is Outcome.WAIVED]
     for outcome in waived:
-        below(
-            f"[{outcome_word(outcome.outcome)}] {outcome.title}：{outcome.message}（{outcome.note}）", console, "dim"
-        )
+        below(f"[{outcome_word(outcome.outcome)}] {outcome.title}：{outcome.message}（{outcome.note}）", console, "dim")
 
 
 def _finding(finding: RuleOutcome, result: CheckResult, console: Console) -> None:

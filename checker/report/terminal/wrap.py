@@ -1,4 +1,4 @@
-"""Breaks Chinese text into lines: no line begins with a closing mark or ends with an opening one, numbers stay whole."""
+"""Breaks Chinese text into lines: none begins with a closing mark or ends with an opening one; numbers stay whole."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rich.cells import cell_len
 _CLOSING: Final = "。，、；：！？）》」』”’…%％,.;:!?)]}"
 _OPENING: Final = "（《「『“‘([{"
 _PIECE: Final = re.compile(
-    rf"[{re.escape(_OPENING)}]*(?:[\w./:\-+~@#\[\]]+(?<![\u3000-\u9fff])|.)[{re.escape(_CLOSING)}]*", re.ASCII | re.DOTALL
+    rf"[{re.escape(_OPENING)}]*(?:[\w./:\-+~@#\[\]]+|.)[{re.escape(_CLOSING)}]*", re.ASCII | re.DOTALL
 )
 
 
