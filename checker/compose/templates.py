@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from checker.compose.chinese import FILTERS, FUNCTIONS
+from checker.compose.template_faults import template_fault
 from checker.messages import message
 from checker.source import InputError, Place, Problem, Problems, did_you_mean
 
@@ -95,16 +96,22 @@ def _check(
     steps: tuple[str, ...],
     problems: Problems,
 ) -> Checked | None:
-    from jinja2 import TemplateError, meta  # noqa: PLC0415
+    from jinja2 import TemplateError, meta, nodes  # noqa: PLC0415
 
     place = entry.origin.at(*steps)
     try:
-        unknown = sorted(meta.find_undeclared_variables(environment.parse(source)) - _NAMES)
+        tree = environment.parse(source)
+        unknown = sorted(meta.find_undeclared_variables(tree) - _NAMES)
     except TemplateError as error:
         line = getattr(error, "lineno", None) or 1
         offset = sum(len(text) + 1 for text in source.split("\n")[: line - 1])
         at = entry.origin.at(*steps, offset=offset) if line > 1 else place
-        problems.add("template-syntax", at, message("模板写法不对：{why}", why=error.message or error), _HINT)
+        what, hint = template_fault(error.message or str(error))
+        problems.add("template-syntax", at, what, hint or _HINT)
+        return None
+    outside = (nodes.Import, nodes.FromImport, nodes.Include, nodes.Extends)
+    if any(True for _ in tree.find_all(outside)):
+        problems.add("template-import", place, message("模板不能引用别的文件"), message("把文字直接写在这里"))
         return None
     for name in unknown:
         at = entry.origin.at(*steps, offset=max(0, source.find(name)))

@@ -45,10 +45,10 @@ def common_kind(nodes: Sequence[Expr]) -> Kind | None:
 
 def kind_names(allowed: Iterable[Kind]) -> Message:
     """Return the kinds as a list in words."""
-    first, *rest = allowed
-    text = message(first.label)
-    for kind in rest:
-        text = message("{a}、{b}", a=text, b=message(kind.label))
+    first, *rest = (message("条件") if kind is Kind.TRUTH else message(kind.label) for kind in allowed)
+    text = first
+    for name in rest:
+        text = message("{a}、{b}", a=text, b=name)
     return text
 
 
@@ -72,7 +72,7 @@ def mismatch_hint(a: Expr, b: Expr) -> Message | None:
     wanted = a.kind if b.kind is Kind.NUMBER else b.kind
     if Kind.NUMBER in {a.kind, b.kind} or wanted in {Kind.TEXT, Kind.CHOICE}:
         return _HINTS.get(wanted)
-    return None
+    return message("同类的值才能加减和比较；比率乘以金额得金额，两个金额相除得比率")
 
 
 def culprit(a: Expr, b: Expr) -> int:

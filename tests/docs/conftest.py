@@ -1,7 +1,11 @@
-"""Runs the documentation: takes the marked blocks out of a page, writes its files, runs its commands, compares."""
+"""Runs the documentation: takes the marked blocks out of a page, writes its files, runs its commands, compares.
+
+With UPDATE_DOCS=1 what is shown is rewritten instead, except where a line ``…`` leaves something out.
+"""
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -75,17 +79,28 @@ def as_shown(shown: tuple[str, ...], printed: str) -> bool:
     return re.fullmatch(pattern, "".join(line + "\n" for line in lines)) is not None
 
 
+def rewrite(page: Path, command: Command, printed: str) -> None:
+    """Replace what ``page`` shows below a command."""
+    lines = page.read_text("utf-8").splitlines()
+    lines[command.line : command.line + len(command.shown)] = [line.rstrip() for line in printed.splitlines()]
+    page.write_text("\n".join(lines) + "\n", "utf-8")
+
+
 @pytest.fixture
-def run_page(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[[str], list[str]]:
-    """Give the function that follows a page in a fresh copy of ``rules`` and ``facts``; returns what went otherwise."""
+def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder with a fresh copy of ``rules`` and ``facts``, in Chinese, 80 columns wide, without colour."""
     for folder in ("rules", "facts"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "80")
     for name in ("LC_ALL", "LC_MESSAGES", "LANG", "FORCE_COLOR", "CLICOLOR_FORCE", "TTY_COMPATIBLE"):
         monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def run_page(workplace: Path, capsys: pytest.CaptureFixture[str]) -> Callable[[str], list[str]]:
+    """Give the function that follows a page in ``workplace`` and returns what went otherwise."""
 
     def run(words: tuple[str, ...]) -> tuple[str, int]:
         with pytest.raises(SystemExit) as ended:
@@ -94,10 +109,11 @@ def run_page(
         return printed.out + printed.err, int(ended.value.code or 0)
 
     def follow(name: str) -> list[str]:
-        wrong, code = [], 0
+        wrong: list[tuple[Command, str]] = []
+        code = 0
         for block in read_blocks(ROOT / name):
             if block.file:
-                target = tmp_path / block.file
+                target = workplace / block.file
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_text("\n".join(block.lines) + "\n", "utf-8")
             for command in read_commands(block) if block.language == "console" else ():
@@ -107,7 +123,11 @@ def run_page(
                     assert command.words[0] == "checker", f"{name}:{command.line}: only checker can be run here"
                     printed, code = run(command.words)
                 if not as_shown(command.shown, printed):
-                    wrong.append(f"{name}:{command.line}: {shlex.join(command.words)} prints\n{printed}")
-        return wrong
+                    wrong.append((command, printed))
+        if os.environ.get("UPDATE_DOCS"):
+            for command, printed in reversed(wrong):
+                if _SKIPPED not in command.shown:
+                    rewrite(ROOT / name, command, printed)
+        return [f"{name}:{command.line}: {shlex.join(command.words)} prints\n{printed}" for command, printed in wrong]
 
     return follow

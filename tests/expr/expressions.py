@@ -55,14 +55,16 @@ NUMBERS: tuple[str, ...] = (
 COMPOUND: dict[str, tuple[str, ...]] = {
     "money": (*ANY, *NUMBERS, "{ratio} * {own}", "{count} * {own}", "sum(支付.金额 where {+truth})"),
     "ratio": (*ANY, *NUMBERS, "{money} / {money}", "1 - {own}", "{score} / {score}", "average(支付.占比)"),
-    "count": (*ANY, *NUMBERS, "days({date}, {date})", "months({date}, {date})", "{date} - {date}", "{quarter} - {quarter}",
-              "count({facts} where {+truth})"),
+    "count": (
+        *ANY, *NUMBERS, "days({date}, {date})", "months({date}, {date})", "{date} - {date}", "{quarter} - {quarter}",
+        "count({facts} where {+truth})",
+    ),
     "score": (*ANY, *NUMBERS, "{ratio} * {own}", "{own} / {ratio}"),
     "number": (*ANY, *NUMBERS, "year_of({date})", "year_of_quarter({quarter})"),
     "date": (*ANY, "{own} + 3", "{own} - {count}", "quarter_start({quarter})", "month_end({quarter}, 2)"),
     "quarter": (*ANY, "quarter_of({date})", "next({own})", "previous({own})", "{own} - 1"),
     "truth": (
-        *("{%s} {sign} {%s}" % (kind, kind) for kind in map(str, (*NUMERIC, Kind.DATE, Kind.QUARTER))),
+        *(f"{{{kind}}} {{sign}} {{{kind}}}" for kind in (*NUMERIC, Kind.DATE, Kind.QUARTER)),
         "{truth} = {truth}", "{truth} and {truth}", "{truth} 且 {truth} 且 {truth}", "{truth} or {truth}",
         "{truth} 或 {truth} 或 {truth}", "not {truth}", "非 {truth}", "if {truth} then {truth} else {truth}",
         "{money} between {money} and {money}", "{date} 介于 {date} 和 {date}", "{score} in (8分, 满分, 0)",
@@ -102,9 +104,7 @@ class Writer:
 
 
 @st.composite
-def expressions(
-    draw: st.DrawFn, kinds: tuple[Kind, ...] = KINDS, *, depth: int = 3, known: bool = False
-) -> str:
+def expressions(draw: st.DrawFn, kinds: tuple[Kind, ...] = KINDS, *, depth: int = 3, known: bool = False) -> str:
     """Well-typed expressions of one of ``kinds``, with more brackets than they need."""
     writer = Writer(lambda options: draw(st.sampled_from(options)), known=known)
     return writer.write(draw(st.sampled_from(kinds)).value, draw(st.integers(0, depth)))

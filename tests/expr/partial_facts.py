@@ -90,7 +90,11 @@ def agrees(answer: Value, real: Value) -> bool:
 
 
 def _not_beyond(
-    end: Fraction | None, is_open: bool, inner: Fraction | None, inner_open: bool, outside: Callable[[Fraction, Fraction], bool]
+    end: Fraction | None,
+    is_open: bool,
+    inner: Fraction | None,
+    inner_open: bool,
+    outside: Callable[[Fraction, Fraction], bool],
 ) -> bool:
     if end is None:
         return True

@@ -105,7 +105,7 @@ def test_value(text: str, value: str) -> None:
 
 @pytest.mark.parametrize("spec", FUNCTIONS.values(), ids=FUNCTIONS.keys())
 def test_example(spec: FunctionSpec) -> None:
-    """The example that the table of functions, and so every hint and the reference page, gives of a function is true."""
+    """The example that the table of functions, and so every hint and the page, gives of a function is true."""
     assert evaluate(compile_text(spec.example, SCOPE), env()) is True
     assert spec.example.startswith(f"{spec.name}(")
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from checker.expr import FieldSpec, RecordSpec, Scope, compile_text, text_of, value_text
-from checker.expr.tree import Constant, Expr, Field
+from checker.expr.tree import Aggregate, Constant, Expr, Field
 from checker.values import UNKNOWN, Interval, Kind, Value
 from tests.expr.expressions import expressions
 from tests.expr.vocabulary import PARAMETERS, PROJECT, QUARTERS, SCOPE
@@ -137,8 +137,11 @@ def test_same_type_inside_itself() -> None:
     """Facts of one type within another of that type: what cannot be told apart in text is refused, not confused."""
     tree = compile_text("count(支付 where exists(支付 where 金额 > 1元))", PROJECT)
     assert text_of(tree, PROJECT) == "count(payment where exists(payment where amount > 1元))"
-    outer = compile_text("count(支付 where 金额 > 1元)", PROJECT).where  # type: ignore[union-attr]
-    confused = replace(tree, where=replace(tree.where, where=outer))  # type: ignore[call-arg, union-attr]
+    outer = compile_text("count(支付 where 金额 > 1元)", PROJECT)
+    assert isinstance(tree, Aggregate)
+    assert isinstance(tree.where, Aggregate)
+    assert isinstance(outer, Aggregate)
+    confused = replace(tree, where=replace(tree.where, where=outer.where))
     with pytest.raises(ValueError, match="amount"):
         text_of(confused, PROJECT)
 

@@ -4,20 +4,25 @@ A folder holds the pack in ``pack``, any packs it extends beside it, and ``expec
 """
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from checker.pack import load_pack
+from checker.run import prepare
 from checker.source import InputError, Problem, Problems
 
+AS_OF = date(2020, 12, 31)
 MISTAKES = sorted(folder for folder in (Path(__file__).parent.parent / "bad_packs").iterdir() if folder.is_dir())
 
 
 def all_problems(folder: Path) -> Iterable[Problem]:
-    """Return everything that is found wrong with the pack in ``folder``."""
+    """Return everything that is found wrong with the pack in ``folder``: with its files, its expressions, its texts."""
     problems = Problems()
-    load_pack(folder, problems, with_cases=True)
+    pack = load_pack(folder, problems, with_cases=True)
+    if pack is not None:
+        prepare(pack, AS_OF, problems, engine="plain")
     return problems.found
 
 
@@ -37,6 +42,8 @@ def test_error_gives_no_pack(folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
     problems = Problems()
     pack = load_pack(Path("pack"), problems, with_cases=True)
     assert (pack is None) == bool(problems.errors)
+    if pack is not None:
+        assert (prepare(pack, AS_OF, problems, engine="plain") is None) == bool(problems.errors)
 
 
 def test_every_problem_says_where_and_what_to_write() -> None:

@@ -13,13 +13,13 @@ from checker.facts import Fact, FactSet, FieldValue, Judgement, Source, Waiver
 from checker.source import Place
 from checker.values import Interval, Kind, Unknown, Value, interval, show
 from checker.values.calendar import quarter_number
-from tests.strategies.language import one_of
+from tests.strategies.language import pick
 from tests.strategies.packs import CHOICES, LABELS, TEXTS, TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tests.strategies.language import one_of
+    from tests.strategies.language import pick
 from tests.strategies.packs import DrawnPack
 
 _DAYS: Final = ("2019-12-31", "2020-01-31", "2020-02-29", "2020-11-30", "2020-12-01", "2021-06-30")
@@ -56,8 +56,8 @@ def field_value(value: Value, kind: str, place: Place, source: Source) -> FieldV
 def _bounds(draw: st.DrawFn, kind: str, real: Fraction) -> Value:
     """Bounds within which ``real`` lies; days and quarters are never excluded at an end."""
     pool = [value for value in EXACT[kind] if isinstance(value, Fraction)]
-    low = draw(one_of((None, real, *(value for value in pool if value < real))))
-    high = draw(one_of((None, real, *(value for value in pool if value > real))))
+    low = pick(draw, (None, real, *(value for value in pool if value < real)))
+    high = pick(draw, (None, real, *(value for value in pool if value > real)))
     low_open = kind not in _WHOLE and low is not None and low < real and draw(st.booleans())
     high_open = kind not in _WHOLE and high is not None and high > real and draw(st.booleans())
     return interval(low, high, low_open, high_open)
@@ -65,10 +65,10 @@ def _bounds(draw: st.DrawFn, kind: str, real: Fraction) -> Value:
 
 def _values(draw: st.DrawFn, kind: str) -> tuple[Value | None, Value | None]:
     """Return what is reported of a field and what it is; None for what nobody gave."""
-    real: Value = draw(one_of(EXACT[kind]))
-    how = draw(one_of(("exact", "exact", "exact", "exact", "bounds", "bounds", "unknown")))
+    real: Value = pick(draw, EXACT[kind])
+    how = pick(draw, ("exact", "exact", "exact", "exact", "bounds", "bounds", "unknown"))
     if how == "unknown":
-        return None, draw(one_of((real, real, None)))
+        return None, pick(draw, (real, real, None))
     if how == "exact" or not isinstance(real, Fraction):
         return real, real
     reported = _bounds(draw, kind, real)

@@ -1,0 +1,55 @@
+"""Says in Chinese what jinja2 says is wrong with a template; knows nothing about where the template stands."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from checker.compose.chinese import FILTERS
+from checker.messages import Message, message
+from checker.source import did_you_mean
+
+
+def template_fault(reason: str) -> tuple[Message, Message | None]:
+    """Return what is wrong and, where there is one, a hint; a reason that is not known is given as it is."""
+    for pattern, make in _REASONS:
+        found = pattern.search(reason)
+        if found is not None:
+            return make(found)
+    return message("模板写法不对：{why}", why=reason), None
+
+
+def _unfinished(found: re.Match[str]) -> tuple[Message, Message | None]:
+    return message("模板没有写完"), message("补上 {{% {end} %}}", end=found[1])
+
+
+def _no_filter(found: re.Match[str]) -> tuple[Message, Message | None]:
+    return message("没有名为“{name}”的过滤器", name=found[1]), did_you_mean(found[1], FILTERS)
+
+
+def _expected(found: re.Match[str]) -> tuple[Message, Message | None]:
+    seen = message("看不懂这里的“{seen}”", seen=found[1])
+    return seen, message("这里应该是“{wanted}”", wanted=found[2])
+
+
+def _got(found: re.Match[str]) -> tuple[Message, Message | None]:
+    seen = message("看不懂这里的“{seen}”", seen=found[2])
+    return seen, message("这里应该是“{wanted}”", wanted=found[1])
+
+
+def _unexpected(found: re.Match[str]) -> tuple[Message, Message | None]:
+    return message("看不懂这里的“{seen}”", seen=found[1]), message("检查括号、引号和 {{ }} 是否成对")
+
+
+def _unknown_tag(found: re.Match[str]) -> tuple[Message, Message | None]:
+    return message("没有名为“{tag}”的语句", tag=found[1]), message("模板里可以用 for、if、set")
+
+
+_REASONS: Final = (
+    (re.compile(r"Unexpected end of template.*tags: '(\w+)'", re.DOTALL), _unfinished),
+    (re.compile(r"No filter named '(.+?)'"), _no_filter),
+    (re.compile(r"unexpected '(.+?)', expected '(.+?)'"), _expected),
+    (re.compile(r"expected token '(.+?)', got '(.+?)'"), _got),
+    (re.compile(r"[Ee]ncountered unknown tag '(.+?)'"), _unknown_tag),
+    (re.compile(r"unexpected (?:char )?'(.+?)'"), _unexpected),
+)
