@@ -3,7 +3,7 @@
 
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
-GENERATED := $(wildcard docs/reference/*.md README*.md)
+GENERATED := $(wildcard docs/reference/*.md docs/images/*.svg README*.md)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # two installs into one .venv would disturb each other

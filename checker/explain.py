@@ -55,6 +55,8 @@ def explain(checker: Checker, facts: FactSet, result: CheckResult, wanted: str) 
     found = [outcome for outcome in result.outcomes if wanted in {outcome.id, outcome.rule}]
     if not found:
         names = [name for outcome in result.outcomes for name in (outcome.id, outcome.rule)]
+        if wanted in {note.id for note in result.review_notes}:
+            raise UsageFault(message("“{id}”是对整个评价的复核提示，它的文字就是说明", id=wanted))
         hint = did_you_mean(wanted, names)
         raise UsageFault(message("没有编号为“{id}”的检查。{hint}", id=wanted, hint=hint or ""))
     tables = checker.tables(facts)

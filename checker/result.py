@@ -262,11 +262,28 @@ class CheckResult:
         span = ends(self.score)
         return span.low != span.high or self.counts[Outcome.UNKNOWN] > 0
 
+    @property
+    def decided(self) -> bool:
+        """Whether anything at all was decided: a check came to yes or no, or an indicator to an exact score."""
+        settled = {Outcome.FAIL, Outcome.PASS, Outcome.WAIVED}
+        checked = any(outcome.outcome in settled for outcome in self.outcomes if outcome.concerns == "project")
+        return checked or any(indicator.leaf and _exact(indicator.score) for indicator in self.indicators)
+
     def exit_code(self, fail_on: str = "info", *, strict: bool = False) -> ExitCode:
-        """Return the exit code: findings at or above ``fail_on``, else undecided under ``strict``, else clean."""
+        """Return the exit code: findings at or above ``fail_on``, else undecided under ``strict``, else clean.
+
+        Where nothing at all could be decided it is undecided, ``strict`` or not: never clean without an evaluation.
+        """
+        if not self.decided:
+            return ExitCode.UNDECIDED
         least = SEVERITIES.index(fail_on)
         if any(SEVERITIES.index(finding.severity) >= least for finding in self.findings):
             return ExitCode.FINDINGS
         if strict and self.undecided:
             return ExitCode.UNDECIDED
         return ExitCode.CLEAN
+
+
+def _exact(amount: Amount) -> bool:
+    span = ends(amount)
+    return span.low == span.high

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from checker.values import Interval, Kind, Value, show
-from checker.values.amounts import Amount, MaybeAmount, add, divide, multiply, negate, subtract
+from checker.values import UNKNOWN, Interval, Kind, Unknown, Value, show
+from checker.values.amounts import Amount, MaybeAmount, add, divide, multiply, subtract
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +41,33 @@ class Quantity:
         return self._exact() >= _exact(other)
 
     def __add__(self, other: object) -> Quantity:
-        return self._with(add(self._amount(), _amount(other)))
+        return self._reckon(add, self, other)
 
     __radd__ = __add__
 
     def __sub__(self, other: object) -> Quantity:
-        return self._with(subtract(self._amount(), _amount(other)))
+        return self._reckon(subtract, self, other)
 
     def __rsub__(self, other: object) -> Quantity:
-        return self._with(subtract(_amount(other), self._amount()))
+        return self._reckon(subtract, other, self)
 
     def __mul__(self, other: object) -> Quantity:
-        return self._with(multiply(self._amount(), _amount(other)))
+        return self._reckon(multiply, self, other)
 
     __rmul__ = __mul__
 
     def __truediv__(self, other: object) -> Quantity:
         kind = Kind.RATIO if isinstance(other, Quantity) and other.kind == self.kind else self.kind
-        return Quantity(divide(self._amount(), _amount(other)), kind, self.unit)
+        return Quantity(self._reckon(divide, self, other).value, kind, self.unit)
 
     def __neg__(self) -> Quantity:
-        return self._with(negate(self._amount()))
+        return self._reckon(subtract, 0, self)
 
-    def _with(self, value: MaybeAmount) -> Quantity:
-        return Quantity(value, self.kind, self.unit)
+    def _reckon(self, apply: Callable[[Amount, Amount], MaybeAmount], a: object, b: object) -> Quantity:
+        """Return the result with this kind; with an unknown part it is unknown, as in the expression language."""
+        if any(isinstance(part, Quantity) and isinstance(part.value, Unknown) for part in (a, b)):
+            return Quantity(UNKNOWN, self.kind, self.unit)
+        return Quantity(apply(_amount(a), _amount(b)), self.kind, self.unit)
 
     def _amount(self) -> Amount:
         if isinstance(self.value, Fraction | Interval):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from checker.expr import evaluator
-from checker.expr.evaluate import MEMBER
+from checker.expr.evaluate import MEMBER, SEVERAL
 from checker.expr.gather import gather
 from checker.result import Outcome
 from checker.values import UNKNOWN, Truth, Value
@@ -40,6 +40,8 @@ def with_findings(tables: Tables, plan: Plan, rulings: Iterable[Ruling]) -> Tabl
         if certainty is None or rule.concerns != "project":
             continue
         row: dict[str, Value] = {"rule": rule.id, "severity": rule.severity, MEMBER: certainty}
+        if ruling.case is None:
+            row[SEVERAL] = True
         texts = {"indicator": rule.indicator, "problem": rule.problem}
         row |= {name: text for name, text in texts.items() if text is not None}
         points = deduction(ruling)
@@ -59,9 +61,10 @@ def _problem_row(problem: str, plan: Plan, rows: list[dict[str, Value]]) -> Mapp
     members: list[tuple[Truth, Value]] = [
         (True if row[MEMBER] is True else UNKNOWN, row.get("deduction", UNKNOWN)) for row in mine
     ]
+    open_ended = any(SEVERAL in row for row in mine)
     return {
         "id": problem,
         "heading": plan.pack.problems[problem].model.heading,
-        "findings": gather("count", members),
-        "deduction": gather("sum", members),
+        "findings": gather("count", members, open_ended=open_ended),
+        "deduction": gather("sum", members, open_ended=open_ended),
     }

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from checker.expr import Env, Expr, children, evaluator, truth
+from checker.expr import Env, Expr, children, evaluator, truth, walk
 from checker.expr.evaluate import MEMBER
-from checker.expr.tree import Aggregate, Field, Known
+from checker.expr.tree import Aggregate, Arithmetic, Field, Known, Parameter
+from checker.messages import tr
 from checker.pack.builtin import FOUND_OUT
 from checker.result import Evidence, Missing
 from checker.values import Interval, Kind, Unknown, show
@@ -95,13 +96,26 @@ class Tracer:
         """Walk only into parts that are themselves unsettled, so that what cannot matter is not asked for."""
         if isinstance(tree, Known) or isinstance(evaluator(tree)(env), Fraction | str | bool):
             return
+        found: list[Missing] = []
         if isinstance(tree, Field):
-            yield from self._field_missing(tree, env)
+            found = [*self._field_missing(tree, env)]
         elif isinstance(tree, Aggregate):
-            yield from self._aggregate_missing(tree, env)
+            found = [*self._aggregate_missing(tree, env)]
         else:
-            for part in children(tree):
-                yield from self._unsettled(part, env)
+            found = [item for part in children(tree) for item in self._unsettled(part, env)]
+        yield from found or self._no_value(tree, env)
+
+    def _no_value(self, tree: Expr, env: Env) -> Iterator[Missing]:
+        """Say why there is no value although every fact is there: no version of a parameter, or a division by zero."""
+        if isinstance(tree, Parameter):
+            ask = tr("规则包在这一天没有给这个参数取值")
+            yield Missing("parameter", "", tree.name, tree.label, ask)
+        elif isinstance(tree, Arithmetic) and tree.sign == "/" and evaluator(tree.right)(env) == 0:
+            divisor = next((node for node in walk(tree.right) if isinstance(node, Field)), None)
+            if divisor is not None:
+                key = self._rows(divisor.record).get(id(env.rows.get(divisor.variable)), _NOBODY)[0]
+                label = self._label(divisor.record, divisor.name)
+                yield Missing(divisor.record, key, divisor.name, label, tr("为 0，不能作除数，请核实"))
 
     def _field_missing(self, node: Field, env: Env) -> Iterator[Missing]:
         derived = self._derivation(node, env)
@@ -118,7 +132,8 @@ class Tracer:
         value = row.get(node.name)
         bounded = show(value, node.kind, node.unit) if isinstance(value, Interval) else ""
         model = self.plan.fields.get(node.record, {}).get(node.name)
-        ask = model.ask if model else ""
+        entry = self.plan.pack.fact_types.get(node.record)
+        ask = (model.ask if model else "") or (entry.model.ask if entry else "")
         yield Missing(node.record, key, node.name, self._label(node.record, node.name), ask, bounded)
 
     def _aggregate_missing(self, tree: Aggregate, env: Env) -> Iterator[Missing]:
@@ -147,7 +162,8 @@ class Tracer:
         given = fact.fields[field]
         source = given.source if given.source.given else fact.source
         spec = self.plan.records[fact.type].fields[field]
-        text = given.text if spec.kind in {Kind.TEXT, Kind.CHOICE} else show(given.value, spec.kind, spec.unit)
+        as_written = spec.kind in {Kind.TEXT, Kind.CHOICE} or isinstance(given.value, Interval)
+        text = given.text if as_written else show(given.value, spec.kind, spec.unit)
         return Evidence(
             type=fact.type,
             type_label=self.plan.records[fact.type].label,

@@ -56,7 +56,7 @@ def _word(ruling: Ruling, plan: Plan, tracer: Tracer, waivers: Waivers) -> RuleO
         outcome=ruling.outcome,
         severity=rule.severity,
         concerns=rule.concerns,
-        message=render(rule, case.env) if case is not None else _no_case(ruling, plan),
+        message=_message(ruling, plan),
         indicator=rule.indicator,
         problem=rule.problem,
         deduction=points if isinstance(points, Fraction | Interval) else None,
@@ -75,6 +75,22 @@ def _conditions(rule: PlannedRule) -> tuple[Expr, ...]:
 def _trees(rule: PlannedRule) -> tuple[Expr, ...]:
     shown = tuple(part for part in rule.message if not isinstance(part, str))
     return (*_conditions(rule), *shown)
+
+
+def _message(ruling: Ruling, plan: Plan) -> str:
+    """The rule's message tells of a finding, so anything else says what was not found or why it cannot be told."""
+    rule, case = ruling.rule, ruling.case
+    if case is None:
+        return _no_case(ruling, plan)
+    match ruling.outcome:
+        case Outcome.FAIL | Outcome.WAIVED:
+            return render(rule, case.env)
+        case Outcome.PASS:
+            return tr("没有发现“{title}”", title=rule.title)
+        case Outcome.UNKNOWN:
+            return tr("不能判断是否“{title}”", title=rule.title)
+        case Outcome.NOT_APPLICABLE:
+            return tr("不适用")
 
 
 def render(rule: PlannedRule, env: Env) -> str:

@@ -38,6 +38,8 @@ Row: TypeAlias = Mapping[str, Value]
 
 MEMBER: Final = "?"
 """The entry of a row that says whether the row itself is surely there (a finding that cannot be told is not)."""
+SEVERAL: Final = "*"
+"""The entry of a row that stands for any number of rows, none included (the findings of facts nobody reported)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +257,7 @@ def _aggregate(node: Aggregate) -> Evaluator:
         if rows is None:
             return UNKNOWN
         members = []
+        open_ended = False
         for row in rows:
             inner = env.bind(node.variable, row)
             included = truth(row.get(MEMBER, True))
@@ -262,7 +265,8 @@ def _aggregate(node: Aggregate) -> Evaluator:
                 included = both(included, truth(where(inner)))
             if included is not False:
                 members.append((included, True if body is None else body(inner)))
-        return gather(node.name, members)
+                open_ended = open_ended or SEVERAL in row
+        return gather(node.name, members, open_ended=open_ended)
 
     return compute
 

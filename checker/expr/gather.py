@@ -20,10 +20,14 @@ Member: TypeAlias = tuple[Truth, Value]
 _NOTHING = Fraction(0)
 
 
-def gather(name: str, members: Sequence[Member]) -> Value:
-    """Return the aggregate ``name`` of ``members``."""
+def gather(name: str, members: Sequence[Member], *, open_ended: bool = False) -> Value:
+    """Return the aggregate ``name`` of ``members``; ``open_ended`` says that there may be any number more of them."""
     sure = [value for included, value in members if included is True]
     maybe = [value for included, value in members if included is not True]
+    if open_ended:
+        if name == "count":
+            return interval(Fraction(len(sure)), None)
+        return True if name == "exists" and sure else UNKNOWN
     match name:
         case "count":
             return interval(Fraction(len(sure)), Fraction(len(sure) + len(maybe)))

@@ -163,6 +163,15 @@ class ScorePlan:
         """The indicators that are scored."""
         return tuple(indicator for indicator in self.indicators if indicator.score is not None)
 
+    def leaves_below(self, name: str) -> tuple[PlannedIndicator, ...]:
+        """Return the leaves of a group, or the leaf with this id itself."""
+        parents = {indicator.id: indicator.parent for indicator in self.indicators}
+
+        def inside(found: str | None) -> bool:
+            return found is not None and (found == name or inside(parents[found]))
+
+        return tuple(leaf for leaf in self.leaves if inside(leaf.id))
+
 
 @dataclass(frozen=True, slots=True)
 class Derivation:

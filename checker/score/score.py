@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 from checker.engine import Tracer
 from checker.expr import evaluator, truth
+from checker.expr.evaluate import MEMBER
 from checker.messages import tr
 from checker.result import IndicatorScore, Missing, Outcome, Request, RuleOutcome
-from checker.score.total import Applicability, Total, applicability, known, stand_in, total, width
-from checker.values import UNKNOWN, Amount, Interval, MaybeAmount, Unknown, Value, show
-from checker.values.amounts import add, minimum, subtract
+from checker.score.policies import Applicability, added, applicabilities, work_in
+from checker.score.total import Total, known, total, width
+from checker.values import UNKNOWN, Amount, Interval, Unknown, Value, ends, hull, interval, show
+from checker.values.amounts import minimum, subtract
 
 if TYPE_CHECKING:
     from checker.plan import Plan, PlannedIndicator
@@ -31,7 +33,7 @@ class Points:
 
     raw: Mapping[str, Amount]
     worked: Mapping[str, Amount]
-    weights: Mapping[str, Fraction]
+    weights: Mapping[str, Amount]
     applies: Mapping[str, Applicability]
     total: Total
 
@@ -41,26 +43,23 @@ class Scores:
     """The scores of every indicator in the order of the tree, the total, and the facts that would narrow it."""
 
     indicators: tuple[IndicatorScore, ...]
+    weights: Mapping[str, Amount]
     total: Total
     requests: tuple[Request, ...]
 
 
 def score_points(plan: Plan, tables: Tables) -> Points:
     """Return the points of every leaf and the total; what cannot be told gives an interval."""
-    leaves = plan.score.leaves
     raw: dict[str, Amount] = {}
-    applies: dict[str, Applicability] = {}
-    for leaf in leaves:
+    for leaf in plan.score.leaves:
         if leaf.score is None:
             continue
         value = evaluator(leaf.score)(tables.env)
-        raw[leaf.id] = known(value if isinstance(value, Fraction | Interval) else UNKNOWN, leaf.lowest, leaf.weight)
-        applies[leaf.id] = applicability(leaf, tables.env)
-    for leaf in leaves:
-        if leaf.alternative_to is not None:
-            applies[leaf.id] = stand_in(applies[leaf.id], applies[leaf.alternative_to])
-    found, worked = total(plan.score, raw, applies, tables.env)
-    return Points(raw, worked.scores, worked.weights, applies, found)
+        possible = [leaf.lowest, leaf.weight, *(veto.score for veto in leaf.vetoes)]
+        raw[leaf.id] = known(value if isinstance(value, Fraction | Interval) else UNKNOWN, min(possible), max(possible))
+    applies = applicabilities(plan.score, tables.env)
+    worked = work_in(plan.score, raw, applies)
+    return Points(raw, worked.scores, worked.weights, applies, total(plan.score, worked.total, tables.env))
 
 
 def describe_scores(
@@ -68,29 +67,29 @@ def describe_scores(
 ) -> Scores:
     """Return the scores with measures, reasons and what is missing; requests are ranked by points at stake."""
     indicators = tuple(_indicator(node, points, outcomes, tables, tracer) for node in plan.score.indicators)
-    return Scores(indicators, points.total, _requests(indicators, points.raw, outcomes))
+    return Scores(indicators, points.weights, points.total, _requests(indicators, points.raw, outcomes))
 
 
 def _indicator(
     node: PlannedIndicator, points: Points, outcomes: Sequence[RuleOutcome], tables: Tables, tracer: Tracer
 ) -> IndicatorScore:
     if node.score is None:
-        below = _leaves_below(node.id, tracer.plan)
-        found = _sum(points.worked[id_] for id_ in below)
+        found = added([_counted(leaf.id, points) for leaf in tracer.plan.score.leaves_below(node.id)])
         return IndicatorScore(node.id, node.label, node.level, node.parent, node.weight, found, "group")
     score, weight, state = points.worked[node.id], points.weights[node.id], points.applies[node.id]
-    mine = [outcome for outcome in outcomes if outcome.indicator == node.id and outcome.is_finding]
+    about = [outcome for outcome in outcomes if outcome.indicator == node.id]
+    mine = [outcome for outcome in about if outcome.is_finding]
     missing = _name_judgements(tracer.missing((node.score,), tables.env), node) if width(score) else ()
     return IndicatorScore(
         id=node.id,
         label=node.label,
         level=node.level,
         parent=node.parent,
-        weight=weight,
+        weight=weight if isinstance(weight, Fraction) else node.weight,
         score=score,
         method=node.method,
         measure="" if node.measure is None else show(evaluator(node.measure)(tables.env), node.measure.kind),
-        explained=_explained(node, weight, score, mine),
+        explained=_explained(node, subtract(weight, score), about, tracer.plan),
         applicable=None if isinstance(state.applies, Unknown) else state.applies,
         bonus=node.bonus,
         reasons=tuple(_reasons(node, state, mine, tables)),
@@ -98,34 +97,35 @@ def _indicator(
     )
 
 
-def _leaves_below(group: str, plan: Plan) -> list[str]:
-    parents = {indicator.id: indicator.parent for indicator in plan.score.indicators}
-
-    def inside(name: str | None) -> bool:
-        return name is not None and (name == group or inside(parents[name]))
-
-    return [leaf.id for leaf in plan.score.leaves if inside(leaf.id)]
+def _counted(leaf: str, points: Points) -> Amount:
+    """What a leaf adds to its group: perhaps nothing, when it may turn out not to count."""
+    score = points.worked[leaf]
+    return score if points.applies[leaf].settled else known(hull(_ZERO, score), _ZERO, _ZERO)
 
 
-def _sum(amounts: Iterable[Amount]) -> Amount:
-    found: MaybeAmount = _ZERO
-    for amount in amounts:
-        found = found if isinstance(found, Unknown) else add(found, amount)
-    return known(found, _ZERO, _ZERO)
-
-
-def _explained(node: PlannedIndicator, weight: Fraction, score: Amount, findings: Sequence[RuleOutcome]) -> Amount:
+def _explained(node: PlannedIndicator, lost: Amount | Unknown, about: Sequence[RuleOutcome], plan: Plan) -> Amount:
     """The points lost that problems tell of: what their findings deduct, at most what was lost.
 
-    An indicator that is not scored by deductions is explained whole by any problem about it.
+    An indicator that is not scored by deductions is explained whole by any problem about it. What cannot be told yet
+    may explain more.
     """
-    told = [finding for finding in findings if finding.problem is not None]
-    lost = subtract(weight, score)
-    if told and node.method != "deductions" and not isinstance(lost, Unknown):
-        return lost
-    deducted = _sum(finding.deduction for finding in told if finding.deduction is not None)
-    found = UNKNOWN if isinstance(lost, Unknown) else minimum(lost, deducted)
-    return known(found, _ZERO, weight)
+    told = [outcome for outcome in about if outcome.is_finding and outcome.problem is not None]
+    open_ = any(_may_tell_more(outcome, plan) for outcome in about)
+    if isinstance(lost, Unknown):
+        return known(lost, _ZERO, node.weight)
+    if node.method != "deductions":
+        return lost if told else known(hull(_ZERO, lost), _ZERO, node.weight) if open_ else _ZERO
+    named = added([finding.deduction for finding in told if finding.deduction is not None])
+    deducted = interval(ends(named).low, None) if open_ else named
+    found = UNKNOWN if isinstance(deducted, Unknown) else minimum(lost, deducted)
+    return known(found, _ZERO, node.weight)
+
+
+def _may_tell_more(outcome: RuleOutcome, plan: Plan) -> bool:
+    """Whether an outcome may yet tell of a problem, or of points nobody can name yet."""
+    rule = plan.rule(outcome.rule)
+    unnamed = outcome.is_finding and outcome.deduction is None and rule is not None and rule.deduct is not None
+    return outcome.problem is not None and (outcome.outcome is Outcome.UNKNOWN or unnamed)
 
 
 def _reasons(
@@ -170,7 +170,7 @@ def _requests(
         for item in items if open_points else ():
             note(item, indicator.id, open_points)
     for outcome in outcomes:
-        if outcome.outcome is Outcome.UNKNOWN:
+        if outcome.outcome is Outcome.UNKNOWN and outcome.concerns == "project":
             for item in outcome.missing:
                 note(item, outcome.id, _ZERO)
     ranked = sorted(stakes, key=lambda item: -stakes[item])
@@ -186,19 +186,21 @@ def with_scores(tables: Tables, plan: Plan, scores: Scores) -> Tables:
         if indicator.applicable is False and not indicator.score:
             continue  # one that counts as met keeps its place and weight
         node = nodes[indicator.id]
-        lost = subtract(indicator.weight, indicator.score)
+        weight = scores.weights.get(indicator.id, indicator.weight)
         row: dict[str, Value] = {
             "id": indicator.id,
             "label": indicator.label,
             "level": Fraction(indicator.level),
             "leaf": indicator.leaf,
             "dimension": node.dimension,
-            "weight": indicator.weight,
+            "weight": weight,
             "score": indicator.score,
-            "lost": lost,
+            "lost": subtract(weight, indicator.score),
             "explained": indicator.explained if indicator.explained is not None else UNKNOWN,
             "judged": node.method in {"judged", "checklist"},
         }
+        if indicator.applicable is None or (not indicator.applicable and isinstance(indicator.score, Interval)):
+            row[MEMBER] = UNKNOWN  # it may turn out not to count
         if node.target_met is not None:
             row["target_met"] = evaluator(node.target_met)(tables.env)
         rows.append(row)
@@ -209,7 +211,7 @@ def with_scores(tables: Tables, plan: Plan, scores: Scores) -> Tables:
 
 def _result_row(plan: Plan, scores: Scores) -> Mapping[str, Value]:
     score, full = scores.total.score, plan.score.full_score
-    explained = _sum(i.explained for i in scores.indicators if i.explained is not None)
+    explained = added([i.explained for i in scores.indicators if i.explained is not None])
     row: dict[str, Value] = {"score": score, "full": full, "lost": subtract(full, score), "explained": explained}
     if len(scores.total.grades) == 1:
         row["grade"] = scores.total.grades[0]

@@ -91,7 +91,9 @@ def _show_bounds(bounds: Interval, kind: Kind, unit: str) -> str:
     if low is not None and high is not None:
         if kind is Kind.DATE:
             return show_days(day_of(low), day_of(high))
-        return tr("{low}至{high}", low=_show_exact(low, kind, unit), high=_show_exact(high, kind, unit))
+        ends = ((low, bounds.low_open), (high, bounds.high_open))
+        texts = [_show_exact(end, kind, unit) + (tr("（不含）") if open_ else "") for end, open_ in ends]
+        return tr("{low}至{high}", low=texts[0], high=texts[1])
     if high is not None:
         shown = _show_exact(high, kind, unit)
         if kind in {Kind.DATE, Kind.QUARTER}:

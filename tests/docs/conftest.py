@@ -98,9 +98,32 @@ def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def save(block: Block, folder: Path) -> None:
+    """Save a ``file=`` block below ``folder``."""
+    target = folder / block.file
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text("\n".join(block.lines) + "\n", "utf-8")
+
+
+def follow(page: Path, run: Callable[[tuple[str, ...]], tuple[str, int]]) -> Iterator[tuple[Command, str]]:
+    """Save the files and run the commands of a page in the working folder; yield each command with what it prints."""
+    code = 0
+    for block in read_blocks(page):
+        if block.file:
+            save(block, Path.cwd())
+        for command in read_commands(block) if block.language == "console" else ():
+            if command.words == ("echo", "$?"):
+                yield command, f"{code}\n"
+            else:
+                assert command.words[0] == "checker", f"{page.name}:{command.line}: only checker can be run here"
+                printed, code = run(command.words)
+                yield command, printed
+
+
 @pytest.fixture
 def run_page(workplace: Path, capsys: pytest.CaptureFixture[str]) -> Callable[[str], list[str]]:
-    """Give the function that follows a page in ``workplace`` and returns what went otherwise."""
+    """Give the function that follows a page in ``workplace`` and returns what is not as shown."""
+    assert Path.cwd() == workplace
 
     def run(words: tuple[str, ...]) -> tuple[str, int]:
         with pytest.raises(SystemExit) as ended:
@@ -108,26 +131,12 @@ def run_page(workplace: Path, capsys: pytest.CaptureFixture[str]) -> Callable[[s
         printed = capsys.readouterr()
         return printed.out + printed.err, int(ended.value.code or 0)
 
-    def follow(name: str) -> list[str]:
-        wrong: list[tuple[Command, str]] = []
-        code = 0
-        for block in read_blocks(ROOT / name):
-            if block.file:
-                target = workplace / block.file
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_text("\n".join(block.lines) + "\n", "utf-8")
-            for command in read_commands(block) if block.language == "console" else ():
-                if command.words == ("echo", "$?"):
-                    printed = f"{code}\n"
-                else:
-                    assert command.words[0] == "checker", f"{name}:{command.line}: only checker can be run here"
-                    printed, code = run(command.words)
-                if not as_shown(command.shown, printed):
-                    wrong.append((command, printed))
-        if os.environ.get("UPDATE_DOCS"):
-            for command, printed in reversed(wrong):
-                if _SKIPPED not in command.shown:
-                    rewrite(ROOT / name, command, printed)
+    def differences(name: str) -> list[str]:
+        page = ROOT / name
+        wrong = [(command, printed) for command, printed in follow(page, run) if not as_shown(command.shown, printed)]
+        for command, printed in reversed(wrong) if os.environ.get("UPDATE_DOCS") else ():
+            if _SKIPPED not in command.shown:
+                rewrite(page, command, printed)
         return [f"{name}:{command.line}: {shlex.join(command.words)} prints\n{printed}" for command, printed in wrong]
 
-    return follow
+    return differences

@@ -79,18 +79,19 @@ EXPECTED = {
 }
 
 
-@pytest.mark.parametrize(("sign", "a", "b"), list(product("+-*/", Kind, Kind)))
-def test_units_of_arithmetic(sign: str, a: Kind, b: Kind) -> None:
+@pytest.mark.parametrize("sign", "+-*/")
+def test_units_of_arithmetic(sign: str) -> None:
     """Each pair of units gives the unit this table says, and every other pair is refused."""
-    assert kinds.arithmetic(sign, a, b) == EXPECTED[sign].get((a, b))
+    found = {(a, b): kinds.arithmetic(sign, a, b) for a, b in product(Kind, Kind)}
+    assert {pair: kind for pair, kind in found.items() if kind is not None} == EXPECTED[sign]
 
 
-@pytest.mark.parametrize(("a", "b"), list(product(Kind, Kind)))
-def test_kinds_that_can_be_compared(a: Kind, b: Kind) -> None:
+def test_kinds_that_can_be_compared() -> None:
     """Like is compared with like; a bare number with ratios, counts and points; a text with a choice."""
-    like = a if a is b else b if a is N and b in {R, C, S} else a if b is N and a in {R, C, S} else None
-    text = Kind.TEXT if {a, b} == {Kind.TEXT, Kind.CHOICE} else None
-    assert kinds.common(a, b) == (like or text)
+    found = {(a, b): kinds.common(a, b) for a, b in product(Kind, Kind)}
+    like = {(kind, kind): kind for kind in Kind} | SUMS
+    texts = dict.fromkeys([(Kind.TEXT, Kind.CHOICE), (Kind.CHOICE, Kind.TEXT)], Kind.TEXT)
+    assert {pair: kind for pair, kind in found.items() if kind is not None} == like | texts
 
 
 @pytest.mark.parametrize("kind", Kind)

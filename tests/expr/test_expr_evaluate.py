@@ -249,7 +249,7 @@ def test_a_number_is_not_a_truth() -> None:
 
 
 DATED = replace(SCOPE, at=compile_text("支付日期", SCOPE))
-MANY = settings(max_examples=5 * settings().max_examples)
+MANY = settings(max_examples=3 * settings().max_examples)
 
 
 @MANY

@@ -134,6 +134,22 @@ def test_unknown_argument(spec: FunctionSpec) -> None:
         assert evaluate(Function(spec.name, tuple(arguments), Kind.NUMBER), env()) is UNKNOWN
 
 
+ONE_SIDED = [
+    ("不早于2020-01-15", "2020-03-15", "(-∞, 2]"),
+    ("不晚于2020-01-15", "2020-03-15", "[2, +∞)"),
+    ("2020-01-15", "不早于2020-03-15", "[2, +∞)"),
+    ("不早于2020-01-15", "不早于2020-03-15", "未知"),
+]
+
+
+@pytest.mark.parametrize(("first", "last", "value"), ONE_SIDED)
+def test_months_between_days_bounded_on_one_side(first: str, last: str, value: str) -> None:
+    """Months between two days have the bounds that the days leave, or none."""
+    facts = env({"service_quarter": {"paid_on": first}, "contract": {"signed_on": last}})
+    tree = compile_text("months(支付日期, 签订日期)", SCOPE)
+    assert value_text(evaluate(tree, facts), tree.kind) == value
+
+
 DAYS = st.integers(day("2018-11-01"), day("2021-02-28"))
 WHOLE = st.integers(-9, 9)
 SOME: dict[Kind, st.SearchStrategy[int]] = {Kind.DATE: DAYS, Kind.QUARTER: st.integers(8070, 8090)}

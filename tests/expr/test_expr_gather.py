@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from checker.expr import Env, compile_text, evaluate, value_text
 from checker.expr.evaluate import MEMBER
 from checker.expr.functions import ALIASES, GATHERINGS
 from checker.expr.gather import Member, gather
-from checker.values import UNKNOWN, Kind, Truth, Unknown, Value
+from checker.values import UNKNOWN, Interval, Kind, Truth, Unknown, Value
 from tests.expr.partial_facts import NUMBERS, agrees, reported
 from tests.expr.vocabulary import SCOPE, env
 
@@ -132,7 +133,7 @@ def test_every_way_it_may_be_lies_in_the_answer(name: str, data: st.DataObject) 
     """Whichever of the members in doubt are in, and whatever their real values, the answer holds what comes out."""
     members: list[Member] = []
     real: list[Value] = []
-    for value in data.draw(st.lists(NUMBERS, max_size=4)):
+    for value in data.draw(st.lists(NUMBERS, max_size=3)):
         included: Truth = True if data.draw(st.booleans()) else UNKNOWN
         members.append((included, data.draw(reported(Kind.NUMBER, value))))
         real.append(value)
@@ -144,6 +145,16 @@ def test_every_way_it_may_be_lies_in_the_answer(name: str, data: st.DataObject) 
 def ways_to_be(members: Sequence[Member]) -> list[tuple[bool, ...]]:
     """Return every way in which the members in doubt may be in or out."""
     return list(product(*([True] if included is True else [True, False] for included, _ in members)))
+
+
+def test_sum_without_any_bound() -> None:
+    """Values bounded on opposite sides, or one in doubt without a bound, leave a sum without bounds: unknown."""
+    low, high = Interval(Fraction(1), None), Interval(None, Fraction(2))
+    assert gather("sum", [(True, low), (True, high)]) is UNKNOWN
+    assert gather("sum", [(True, low), (UNKNOWN, high)]) is UNKNOWN
+    assert gather("average", [(True, low), (True, high)]) is UNKNOWN
+    assert gather("max", [(True, high), (UNKNOWN, low)]) is UNKNOWN
+    assert gather("max", [(True, high), (True, low)]) == low
 
 
 def test_missing_is_never_zero() -> None:

@@ -96,7 +96,7 @@ def test_canonical_text(written: str, canonical: str) -> None:
     assert compile_text(canonical, SCOPE) == tree
 
 
-@settings(max_examples=3 * settings().max_examples)
+@settings(max_examples=2 * settings().max_examples)
 @given(expressions(known=True))
 def test_round_trip(text: str) -> None:
     """Printing a tree and compiling the text gives the tree, with the scope it was compiled in or without one."""

@@ -193,7 +193,7 @@ def test_pack_uses_every_frame_around_the_points(pack: Pack) -> None:
 
 
 def test_pack_uses_every_kind_of_rule(pack: Pack) -> None:
-    """The pack has rules for facts, pairs of facts, the project, problems and scores, with all that may go with them."""
+    """The pack has rules for facts, pairs of facts, the project, problems and scores, and all that goes with them."""
     own = [entry.model for entry in pack.rules.values() if entry.pack == "training-2022"]
     subjects = [rule.for_ if isinstance(rule.for_, str) else "+".join(rule.for_.values()) for rule in own]
     assert {"training_class", "training_class+agreement", "project", "problem", "judgement+indicator"} <= set(subjects)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rich.padding import Padding
 from rich.text import Text
 
 from checker.messages import tr
+from checker.report.terminal.result import below
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,20 +17,31 @@ if TYPE_CHECKING:
 
 
 def print_cases(reports: Sequence[CaseReport], console: Console) -> None:
-    """Print failed cases and totals to ``console``."""
+    """Print failed cases, each once for all engines that agree on it, and totals to ``console``."""
+    failures: dict[tuple[object, ...], list[CaseReport]] = {}
     for report in reports:
-        if report.passed:
-            continue
-        name = f"{report.rule}：{report.case}" if report.rule else report.case
-        console.print(
-            Text.assemble(("✗ ", "red"), (name, "bold"), f"  [{report.engine}]  ", (str(report.place), "dim"))
-        )
-        for difference in report.differences:
-            console.print(Padding(Text(str(difference)), (0, 0, 0, 2)))
+        if not report.passed:
+            failures.setdefault((report.place, report.case, report.differences), []).append(report)
+    for same in failures.values():
+        _failure(same, console)
     failed = sum(1 for report in reports if not report.passed)
     cases = len({(report.place, report.case) for report in reports})
     engines = "、".join(dict.fromkeys(report.engine for report in reports))
-    console.print(
-        Text(tr("{cases} 个用例，引擎：{engines}；{passed} 次通过，{failed} 次不符", cases=cases, engines=engines,
-                passed=len(reports) - failed, failed=failed), style="bold red" if failed else "bold green")
-    )  # fmt: skip
+    text = tr(
+        "{cases} 个用例，引擎：{engines}；{passed} 次通过，{failed} 次不符",
+        cases=cases,
+        engines=engines,
+        passed=len(reports) - failed,
+        failed=failed,
+    )
+    console.print(Text(text, style="bold red" if failed else "bold green"))
+
+
+def _failure(same: Sequence[CaseReport], console: Console) -> None:
+    report = same[0]
+    name = f"{report.rule}：{report.case}" if report.rule else report.case
+    engines = "、".join(other.engine for other in same)
+    console.print(Text.assemble(("✗ ", "red"), (name, "bold"), f"  [{engines}]"))
+    below(str(report.place), console, "dim")
+    for difference in report.differences:
+        below(str(difference), console)

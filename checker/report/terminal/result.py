@@ -24,7 +24,7 @@ from checker.report.words import (
     severity_word,
 )
 from checker.result import Outcome
-from checker.values import Kind, decimal_text, show
+from checker.values import decimal_text, Interval, Kind, show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,7 +121,7 @@ def _remark(indicator: IndicatorScore) -> str:
     if indicator.applicable is False:
         return "；".join([tr("不适用"), *indicator.reasons])
     parts = [indicator.measure, *indicator.reasons] if indicator.score != indicator.weight else [indicator.measure]
-    if indicator.missing:
+    if isinstance(indicator.score, Interval):
         parts.append(tr("待定"))
     return "；".join(filter(None, parts))
 
