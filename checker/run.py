@@ -250,8 +250,15 @@ def _open(
 def open_checker(rules: str, as_of: date, problems: Problems, *, engine: str = "durable") -> Checker | None:
     """Return the checker for a pack named by folder or id; what is wrong is recorded, and gives None."""
     folder = find_pack(rules, problems, start=Path.cwd())
-    pack = None if folder is None else load_pack(folder, problems)
+    pack = None if folder is None else load_pack(folder, problems, keep_going=True)
     return None if pack is None else prepare(pack, as_of, problems, engine=engine)
+
+
+def load_sound_pack(folder: Path, problems: Problems) -> Pack | None:
+    """Return the pack in ``folder`` with its cases; all that is wrong, expressions too, is recorded and gives None."""
+    pack = load_pack(folder, problems, with_cases=True, keep_going=True)
+    sound = pack is not None and prepare(pack, date.today(), problems, engine="plain") is not None
+    return pack if sound else None
 
 
 def prepare(pack: Pack, as_of: date, problems: Problems, *, engine: str = "durable") -> Checker | None:

@@ -10,7 +10,7 @@ from checker.cli.output import console, emit, write_whole
 from checker.cli.words import one_of
 from checker.messages import message
 from checker.result import ExitCode
-from checker.run import ENGINES
+from checker.run import ENGINES, load_sound_pack
 from checker.source import Problems, UsageFault
 
 _ALL: Final = "all"
@@ -18,7 +18,7 @@ _ALL: Final = "all"
 
 def run_rules_test(packs: list[str], *, engine: str) -> int:
     """Run the cases of ``packs`` (all below ./rules when none is named) and return the exit code."""
-    from checker.pack import find_pack, load_pack  # noqa: PLC0415
+    from checker.pack import find_pack  # noqa: PLC0415
     from checker.report.terminal.cases import print_cases  # noqa: PLC0415
     from checker.testing import run_cases  # noqa: PLC0415
 
@@ -29,7 +29,7 @@ def run_rules_test(packs: list[str], *, engine: str) -> int:
     if not names:
         raise UsageFault(message("没有找到规则包：写规则包的编号，或在有 rules 文件夹的地方运行"))
     folders = [folder for name in names if (folder := find_pack(name, problems, start=Path.cwd()))]
-    loaded = [load_pack(folder, problems, with_cases=True) for folder in folders]
+    loaded = [load_sound_pack(folder, problems) for folder in folders]
     problems.raise_if_any()
     reports = [report for pack in loaded if pack is not None for report in run_cases(pack, engines)]
     if not reports:

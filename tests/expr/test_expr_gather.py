@@ -127,19 +127,19 @@ def test_fact_in_doubt(text: str, value: str) -> None:
     assert value_text(evaluate(tree, facts), tree.kind) == value
 
 
-@pytest.mark.parametrize("name", ["sum", "average", "min", "max", "count", "only"])
-@given(data=st.data())
-def test_every_way_it_may_be_lies_in_the_answer(name: str, data: st.DataObject) -> None:
+@given(st.data())
+def test_every_way_it_may_be_lies_in_the_answer(data: st.DataObject) -> None:
     """Whichever of the members in doubt are in, and whatever their real values, the answer holds what comes out."""
+    real = data.draw(st.lists(NUMBERS, max_size=4))
     members: list[Member] = []
-    real: list[Value] = []
-    for value in data.draw(st.lists(NUMBERS, max_size=3)):
+    for value in real:
         included: Truth = True if data.draw(st.booleans()) else UNKNOWN
         members.append((included, data.draw(reported(Kind.NUMBER, value))))
-        real.append(value)
-    answer = gather(name, members)
-    for chosen in ways_to_be(members):
-        assert agrees(answer, gather(name, [(True, value) for value, is_in in zip(real, chosen, strict=True) if is_in]))
+    for name in GATHERINGS:
+        answer = gather(name, members)
+        for chosen in ways_to_be(members):
+            those: list[Member] = [(True, value) for value, is_in in zip(real, chosen, strict=True) if is_in]
+            assert agrees(answer, gather(name, those)), (name, members, those)
 
 
 def ways_to_be(members: Sequence[Member]) -> list[tuple[bool, ...]]:

@@ -20,7 +20,7 @@ MISTAKES = sorted(folder for folder in (Path(__file__).parent.parent / "bad_pack
 def all_problems(folder: Path) -> Iterable[Problem]:
     """Return everything that is found wrong with the pack in ``folder``: with its files, its expressions, its texts."""
     problems = Problems()
-    pack = load_pack(folder, problems, with_cases=True)
+    pack = load_pack(folder, problems, with_cases=True, keep_going=True)
     if pack is not None:
         prepare(pack, AS_OF, problems, engine="plain")
     return problems.found

@@ -24,7 +24,7 @@ from checker.report.words import (
     severity_word,
 )
 from checker.result import Outcome
-from checker.values import decimal_text, Interval, Kind, show
+from checker.values import Interval, Kind, decimal_text, show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
