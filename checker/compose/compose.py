@@ -10,7 +10,7 @@ from checker.compose.templates import Templates, fill
 from checker.expr.evaluate import in_force
 from checker.result import ProblemText, Recommendation, RuleOutcome
 from checker.values import UNKNOWN, Kind, Unknown
-from checker.values.amounts import add
+from checker.values.amounts import add, minimum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,11 +35,23 @@ def compose_problems(
         values = {"findings": [_view(finding, plan) for finding in mine], "params": params}
         text = fill(templates.texts[problem], values)
         ids = tuple(finding.id for finding in mine)
-        problems.append(ProblemText(problem, models[problem].heading, text, ids, _sum(mine)))
+        problems.append(ProblemText(problem, models[problem].heading, text, ids, _deducted(mine, plan)))
         advice = models[problem].advice
         if problem in advised and advice is not None:
             recommendations.append(Recommendation(advice.heading, fill(templates.advice[problem], values), problem))
     return tuple(problems), tuple(recommendations)
+
+
+def _deducted(findings: Sequence[RuleOutcome], plan: Plan) -> Amount:
+    """The points a problem costs: each rule's findings up to the cap of the rule."""
+    total: Amount = Fraction(0)
+    for rule_id in dict.fromkeys(finding.rule for finding in findings):
+        rule = plan.rule(rule_id)
+        lost = _sum(finding for finding in findings if finding.rule == rule_id)
+        capped = lost if rule is None or rule.deduct_cap is None else minimum(lost, rule.deduct_cap)
+        found = UNKNOWN if isinstance(capped, Unknown) else add(total, capped)
+        total = total if isinstance(found, Unknown) else found
+    return total
 
 
 def _sum(findings: Iterable[RuleOutcome]) -> Amount:

@@ -44,6 +44,7 @@ def review_notes(
 def _unexplained(indicators: Sequence[IndicatorScore]) -> Iterator[ReviewNote]:
     """Points lost that no problem tells of, where both are known exactly."""
     lost = explained = _ZERO
+    open_ = False
     parts = []
     for indicator in indicators:
         if not indicator.leaf or indicator.bonus or indicator.applicable is False:
@@ -51,6 +52,7 @@ def _unexplained(indicators: Sequence[IndicatorScore]) -> Iterator[ReviewNote]:
         points = _exact(subtract(indicator.weight, indicator.score))
         told = _exact(indicator.explained)
         if points is None or told is None:
+            open_ = True
             continue
         lost, explained = lost + points, explained + told
         if points > told:
@@ -61,6 +63,8 @@ def _unexplained(indicators: Sequence[IndicatorScore]) -> Iterator[ReviewNote]:
             lost=show(lost, Kind.SCORE), told=show(explained, Kind.SCORE),
             rest=show(lost - explained, Kind.SCORE), parts="、".join(parts),
         )  # fmt: skip
+        if open_:
+            text = tr("得分已定的指标{text}", text=text)
         yield ReviewNote("points-unexplained", tr("扣分没有对应的问题"), text)
 
 

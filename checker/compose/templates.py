@@ -135,7 +135,7 @@ def fill(checked: Checked, values: Mapping[str, Any]) -> str:
 
     try:
         text = checked.template().render(values)
-    except (TemplateError, TypeError, ArithmeticError, OverflowError) as error:
+    except (TemplateError, TypeError, AttributeError, KeyError, ArithmeticError) as error:
         what = message("模板填写失败：{why}", why=getattr(error, "message", None) or error)
         raise InputError([Problem("template-failed", checked.place, what, _HINT)]) from None
     if len(text) > _LONGEST:

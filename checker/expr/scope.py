@@ -133,7 +133,8 @@ class Scope:
         if owner is not None:
             label = owner.label or owner.name
             return message("它是“{label}”的字段；写成 sum({name} over {label}) 等", label=label, name=name)
-        return did_you_mean(name, names)
+        declare = message("先在 vocabulary.yaml 里写出这个字段，或在 parameters.yaml 里写出这个参数")
+        return did_you_mean(name, names) or declare
 
     def _parameter(self, spec: ParameterSpec, span: Span) -> Parameter:
         if spec.keys:

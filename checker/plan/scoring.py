@@ -49,7 +49,7 @@ from checker.plan.score_nodes import (
     within,
     worth,
 )
-from checker.values import Kind
+from checker.values import UNKNOWN, Kind
 
 
 def score_expression(scoring: Scoring, context: ScoringContext) -> tuple[Expr, Expr | None]:
@@ -88,11 +88,22 @@ def _measured(
         return Aggregate(name, record.name, record.name, item, where, item.kind)  # type: ignore[arg-type]
 
     if scoring.each is not None:
-        return gathered("sum", times(body, Constant(scoring.each, Kind.RATIO))), None
+        shares = gathered("sum", times(body, Constant(scoring.each, Kind.RATIO)))
+        return Arithmetic("+", shares, _rest(scoring.each, record.name, where, context), Kind.SCORE), None
     if scoring.weigh_by is not None:
         weight = context.compile(scoring.weigh_by, ("weigh_by",), inner, NUMBERS)
         return over(gathered("sum", times(body, weight, weight.kind)), gathered("sum", weight), Kind.SCORE), None
     return gathered("average", body), None
+
+
+def _rest(each: Fraction, record: str, where: Expr | None, context: ScoringContext) -> Expr:
+    """Return what periods that are not reported may still earn: anything up to their shares, never surely nothing."""
+    count = Aggregate("count", record, record, None, where, Kind.COUNT)
+    reported = times(Constant(each, Kind.RATIO), count, Kind.RATIO)
+    open_share = largest(
+        Constant(Fraction(0), Kind.RATIO), minus(Constant(Fraction(1), Kind.RATIO), reported, Kind.RATIO)
+    )
+    return Choose(Constant(UNKNOWN, Kind.TRUTH), share_of_weight(context, open_share), ZERO, Kind.SCORE)
 
 
 def _value_score(
@@ -134,8 +145,12 @@ def _proportional(scoring: Proportional, context: ScoringContext, scope: Scope) 
     """
     value = context.compile(scoring.value, ("value",), scope, NUMBERS)
     target = context.compile(scoring.target, ("target",), scope, NUMBERS)
-    rate = over(value, target) if scoring.better == "higher" else over(target, value)
-    share: Expr = rate
+    if scoring.better == "higher":
+        rate: Expr = over(value, target)
+    else:  # nothing at all is as good as can be, though no number divides by it
+        none, full = Constant(Fraction(0), value.kind), Constant(max(scoring.cap, Fraction(1)), Kind.RATIO)
+        rate = Choose(Comparison("<=", value, none), full, over(target, value), Kind.RATIO)
+    share = rate
     if scoring.pass_mark is not None:
         mark = Constant(scoring.pass_mark, Kind.RATIO)
         if scoring.from_pass_mark:
@@ -191,12 +206,14 @@ def _bands(scoring: Bands, context: ScoringContext, scope: Scope) -> tuple[Expr,
     result: Expr = worth(scoring.otherwise, context.weight)
     for index in reversed(range(len(scoring.bands))):
         band = scoring.bands[index]
-        condition = _band_condition(band, index, value, context, scope)
+        condition = _band_condition(band, index, scoring.value, value, context, scope)
         result = Choose(condition, worth(band, context.weight), result, Kind.SCORE)
     return result, value
 
 
-def _band_condition(band: Band, index: int, value: Expr | None, context: ScoringContext, scope: Scope) -> Expr:
+def _band_condition(
+    band: Band, index: int, measured: str | None, value: Expr | None, context: ScoringContext, scope: Scope
+) -> Expr:
     if band.when is not None:
         return context.compile(band.when, ("bands", index, "when"), scope, (Kind.TRUTH,))
     for name, sign in _BOUNDS:
@@ -206,6 +223,7 @@ def _band_condition(band: Band, index: int, value: Expr | None, context: Scoring
         if value is None:
             return context.compile(text, ("bands", index, name), scope, (Kind.TRUTH,))
         if value.kind in {Kind.CHOICE, Kind.TEXT}:
-            return Comparison(sign, value, Constant(text.strip("\"“”'"), value.kind))
+            words = text.strip("\"“”'")
+            return context.compile(f'({measured}) {sign} "{words}"', ("bands", index, name), scope, (Kind.TRUTH,))
         return Comparison(sign, value, context.compile(text, ("bands", index, name), scope, (value.kind,)))
     return Constant(value=False, kind=Kind.TRUTH)

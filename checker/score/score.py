@@ -17,8 +17,8 @@ from checker.messages import tr
 from checker.result import IndicatorScore, Missing, Outcome, Request, RuleOutcome
 from checker.score.policies import Applicability, added, applicabilities, work_in
 from checker.score.total import Total, known, total, width
-from checker.values import UNKNOWN, Amount, Interval, Unknown, Value, ends, hull, interval, show
-from checker.values.amounts import minimum, subtract
+from checker.values import UNKNOWN, Amount, Interval, Unknown, Value, hull, show
+from checker.values.amounts import MaybeAmount, add, maximum, minimum, subtract
 
 if TYPE_CHECKING:
     from checker.plan import Plan, PlannedIndicator
@@ -67,7 +67,8 @@ def describe_scores(
 ) -> Scores:
     """Return the scores with measures, reasons and what is missing; requests are ranked by points at stake."""
     indicators = tuple(_indicator(node, points, outcomes, tables, tracer) for node in plan.score.indicators)
-    return Scores(indicators, points.weights, points.total, _requests(indicators, points.raw, outcomes))
+    conditions = _open_conditions(plan, points, tables, tracer)
+    return Scores(indicators, points.weights, points.total, _requests(indicators, points.raw, outcomes, conditions))
 
 
 def _indicator(
@@ -107,18 +108,21 @@ def _explained(node: PlannedIndicator, lost: Amount | Unknown, about: Sequence[R
     """The points lost that problems tell of: what their findings deduct, at most what was lost.
 
     An indicator that is not scored by deductions is explained whole by any problem about it. What cannot be told yet
-    may explain more.
+    may explain anything up to what was lost.
     """
     told = [outcome for outcome in about if outcome.is_finding and outcome.problem is not None]
-    open_ = any(_may_tell_more(outcome, plan) for outcome in about)
-    if isinstance(lost, Unknown):
-        return known(lost, _ZERO, node.weight)
-    if node.method != "deductions":
-        return lost if told else known(hull(_ZERO, lost), _ZERO, node.weight) if open_ else _ZERO
-    named = added([finding.deduction for finding in told if finding.deduction is not None])
-    deducted = interval(ends(named).low, None) if open_ else named
-    found = UNKNOWN if isinstance(deducted, Unknown) else minimum(lost, deducted)
-    return known(found, _ZERO, node.weight)
+    found: MaybeAmount = _ZERO
+    for finding in told:
+        if finding.deduction is not None and not isinstance(found, Unknown):
+            found = add(found, finding.deduction)
+    if told and node.method != "deductions":
+        found = lost
+    elif any(_may_tell_more(outcome, plan) for outcome in about):
+        found = hull(_ZERO, lost)
+    if isinstance(lost, Unknown) or isinstance(found, Unknown):
+        return known(UNKNOWN, _ZERO, node.weight)
+    least = minimum(lost, found)
+    return known(least if isinstance(least, Unknown) else maximum(_ZERO, least), _ZERO, node.weight)
 
 
 def _may_tell_more(outcome: RuleOutcome, plan: Plan) -> bool:
@@ -153,7 +157,10 @@ def _name_judgements(missing: tuple[Missing, ...], node: PlannedIndicator) -> tu
 
 
 def _requests(
-    indicators: Sequence[IndicatorScore], raw: Mapping[str, Amount], outcomes: Sequence[RuleOutcome]
+    indicators: Sequence[IndicatorScore],
+    raw: Mapping[str, Amount],
+    outcomes: Sequence[RuleOutcome],
+    conditions: Sequence[tuple[Missing, str, Fraction]],
 ) -> tuple[Request, ...]:
     """Return the missing facts, the one with most points at stake first, then in the order they were met."""
     stakes: dict[Missing, Fraction] = {}
@@ -173,8 +180,19 @@ def _requests(
         if outcome.outcome is Outcome.UNKNOWN and outcome.concerns == "project":
             for item in outcome.missing:
                 note(item, outcome.id, _ZERO)
+    for item, name, stake in conditions:
+        note(item, name, stake)
     ranked = sorted(stakes, key=lambda item: -stakes[item])
     return tuple(Request(item, tuple(dict.fromkeys(checks[item])), stakes[item]) for item in ranked)
+
+
+def _open_conditions(plan: Plan, points: Points, tables: Tables, tracer: Tracer) -> list[tuple[Missing, str, Fraction]]:
+    """What would settle whether an indicator applies or a cap or veto holds, with the points that hang on it."""
+    whole = width(points.total.score)
+    found = [(item.when, leaf.label, leaf.weight) for leaf in plan.score.leaves for item in leaf.not_applicable]
+    found += [(cap.when, cap.title, whole) for cap in plan.score.caps if cap.title in points.total.limits]
+    found += [(veto.when, veto.title, whole) for veto in plan.score.vetoes if veto.title in points.total.limits]
+    return [(missing, name, stake) for when, name, stake in found for missing in tracer.missing((when,), tables.env)]
 
 
 def with_scores(tables: Tables, plan: Plan, scores: Scores) -> Tables:

@@ -36,12 +36,13 @@ def holds(outer: Amount, inner: Amount) -> bool:
 def may_become(before: RuleOutcome, after: CheckResult) -> bool:
     """Return whether ``after`` has the outcome that was certain before.
 
-    A check that passed or did not apply may also turn out to be about facts that do not go together: no check at all.
+    A pass says that surely nothing is found. It may turn out that the rule does not apply, or that the facts do not go
+    together, which leaves nothing to check.
     """
     found = [outcome.outcome for outcome in after.outcomes if outcome.id == before.id]
-    if before.outcome in {Outcome.FAIL, Outcome.WAIVED} or not before.key:
-        return found == [before.outcome]
-    return found in ([before.outcome], [])
+    if before.outcome is Outcome.PASS:
+        return found in ([Outcome.PASS], [Outcome.NOT_APPLICABLE], [])
+    return found == [before.outcome] or (before.outcome is Outcome.NOT_APPLICABLE and bool(before.key) and not found)
 
 
 @TWICE
