@@ -7,9 +7,9 @@ of the others, so that a bounded answer may be wider than the truth but never ex
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Final, TypeAlias
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from checker.expr.functions import FUNCTIONS
 from checker.expr.gather import gather
@@ -42,17 +42,16 @@ SEVERAL: Final = "*"
 """The entry of a row that stands for any number of rows, none included (the findings of facts nobody reported)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Env:
-    """What an expression is evaluated against.
+class Env(NamedTuple):
+    """What an expression is evaluated against; one is made for every case, so it is the cheapest record there is.
 
     ``rows`` binds variables to facts (a variable without a fact is absent), ``tables`` holds the facts of each type in
     order (a type nobody has reported on is absent), ``as_of`` is the ordinal of the day the check is made for.
     """
 
     as_of: int
-    tables: Mapping[str, Sequence[Row]] = field(default_factory=dict)
-    rows: Mapping[str, Row] = field(default_factory=dict)
+    tables: Mapping[str, Sequence[Row]] = MappingProxyType({})
+    rows: Mapping[str, Row] = MappingProxyType({})
 
     def bind(self, variable: str, row: Row) -> Env:
         """Return this environment with ``variable`` standing for ``row``."""

@@ -120,7 +120,8 @@ def syntax_hint(text: str, offset: int, seen: str) -> Message:
         return message("数字和单位之间不留空格，如 850元、90%")
     if seen in _MEANT:
         return message("“{written}”写成 {meant}", written=seen, meant=_MEANT[seen])
-    return _glued_hint(text[:offset] + seen) or _other_hint(text[:offset], seen)
+    glued = None if seen in _SIGNS or seen in {")", "）"} else _glued_hint(text[:offset] + seen)
+    return glued or _other_hint(text[:offset], seen)
 
 
 def _glued_hint(before: str) -> Message | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from checker.expr import Env, Row, evaluator, truth
 from checker.expr.evaluate import MEMBER
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from checker.plan.tables import Table, Tables
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One thing a rule is decided for; ``included`` is unknown when it cannot be told whether the facts go together."""
 
     key: str

@@ -76,7 +76,7 @@ def _sum_end(a: Fraction | None, b: Fraction | None) -> Fraction | None:
 
 def add(a: Amount, b: Amount) -> MaybeAmount:
     """Return a + b."""
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
+    if type(a) is Fraction and type(b) is Fraction:
         return a + b
     x, y = ends(a), ends(b)
     return interval(
@@ -93,7 +93,7 @@ def negate(a: Amount) -> Amount:
 
 def subtract(a: Amount, b: Amount) -> MaybeAmount:
     """Return a − b."""
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
+    if type(a) is Fraction and type(b) is Fraction:
         return a - b
     return add(a, negate(b))
 
@@ -120,7 +120,7 @@ def _product(a: _End, b: _End) -> _End:
 
 def multiply(a: Amount, b: Amount) -> MaybeAmount:
     """Return a × b."""
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
+    if type(a) is Fraction and type(b) is Fraction:
         return a * b
     found = [_product(p, q) for p in _ends_of(ends(a)) for q in _ends_of(ends(b))]
     below, low, low_open = min(found)  # among equal ends, one that is reached comes first
@@ -153,7 +153,7 @@ def _inverse(end: Fraction | None, *, zero: bool) -> Fraction | None:
 
 def minimum(a: Amount, b: Amount) -> MaybeAmount:
     """Return the smaller of two numbers."""
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
+    if type(a) is Fraction and type(b) is Fraction:
         return min(a, b)
     return _negate_maybe(maximum(negate(a), negate(b)))
 
@@ -164,7 +164,7 @@ def _negate_maybe(a: MaybeAmount) -> MaybeAmount:
 
 def maximum(a: Amount, b: Amount) -> MaybeAmount:
     """Return the larger of two numbers."""
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
+    if type(a) is Fraction and type(b) is Fraction:
         return max(a, b)
     x, y = ends(a), ends(b)
     low, low_open = _higher(x.low, x.low_open, y.low, y.low_open)

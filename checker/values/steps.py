@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 def round_half_up(amount: Amount, digits: int = 0) -> Amount:
     """Round to ``digits`` decimals, halves away from zero (四舍五入); digits may be negative."""
+    if type(amount) is Fraction and digits >= 0:
+        scale, denominator = 10**digits, amount.denominator
+        whole = (2 * abs(amount.numerator) * scale + denominator) // (2 * denominator)
+        return Fraction(whole if amount >= 0 else -whole, scale)
     return _stepped(amount, _round, _round_above, _round_below, Fraction(10) ** digits)
 
 

@@ -36,7 +36,7 @@ def opposite(a: Truth) -> Truth:
 
 def less(a: Amount, b: Amount) -> Truth:
     """Return whether a < b: surely, surely not, or unknown when the bounds overlap."""
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
+    if type(a) is Fraction and type(b) is Fraction:
         return a < b
     x, y = ends(a), ends(b)
     if _apart(x, y):
@@ -53,7 +53,7 @@ def at_most(a: Amount, b: Amount) -> Truth:
 
 def equal(a: Amount, b: Amount) -> Truth:
     """Return whether a = b: surely only for two equal exact numbers, surely not when the bounds do not meet."""
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
+    if type(a) is Fraction and type(b) is Fraction:
         return a == b
     if _apart(ends(a), ends(b)) or _apart(ends(b), ends(a)):
         return False
