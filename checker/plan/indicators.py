@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 from checker.expr import Expr, Scope
 from checker.expr.tree import Choose
-from checker.pack.models import Checklist, Deductions, Grade, IndicatorModel, Judged, NotApplicable, Rounding, Veto
+from checker.pack.models import (
+    Checklist,
+    Deductions,
+    Grade,
+    IndicatorModel,
+    Judged,
+    NotApplicable,
+    Rounding,
+    Scoring,
+    Veto,
+)
 from checker.plan.checklists import checkpoint_worths
 from checker.plan.plan import (
     PlannedCap,
@@ -119,33 +129,12 @@ def _leaf(  # noqa: PLR0913, PLR0917 - the position in the tree
     tree: _Tree,
 ) -> PlannedIndicator:
     scoring = model.scoring or Deductions()
-    rounding = tree.rounding
-
-    def compile_at(text: str, steps: tuple[Step, ...], scope: Scope, kinds: tuple[Kind, ...] | None) -> Expr:
-        return tree.compiler.expression(text, origin, ("scoring", *steps), scope, kinds)
-
-    context = ScoringContext(
-        indicator=model.id,
-        weight=weight,
-        lowest=model.lowest,
-        point_digits=rounding.digits if rounding.stage == "point" else None,
-        rules=tuple(rule for rule in tree.rules if rule.indicator == model.id and rule.deduct is not None),
-        scope=tree.scope,
-        compile=compile_at,
-    )
-    score, measure = score_expression(scoring, context)
     vetoes = _vetoes(model.veto, origin, ("veto",), tree)
+    score, measure = _scored(model, scoring, weight, origin, tree)
     for veto in vetoes:
         score = Choose(veto.when, points(veto.score), score, Kind.SCORE)
-    if rounding.stage == "indicator":
-        score = rounded(score, rounding.digits)
-    checkpoints: tuple[PlannedPoint, ...] = ()
-    if isinstance(scoring, Checklist):
-        worths = checkpoint_worths(scoring, weight)
-        checkpoints = tuple(
-            PlannedPoint(point.id, point.label, worth, point.partial)
-            for point, worth in zip(scoring.points, worths, strict=True)
-        )
+    if tree.rounding.stage == "indicator":
+        score = rounded(score, tree.rounding.digits)
     return PlannedIndicator(
         id=model.id,
         label=model.label,
@@ -164,10 +153,40 @@ def _leaf(  # noqa: PLR0913, PLR0917 - the position in the tree
         target_met=None
         if model.target_met is None
         else tree.compiler.expression(model.target_met, origin, ("target_met",), tree.scope, (Kind.TRUTH,)),
-        points=checkpoints,
+        points=_points(scoring, weight),
         levels=scoring.levels if isinstance(scoring, Judged) else (),
         criteria=model.criteria,
         basis=model.basis,
+    )
+
+
+def _scored(
+    model: IndicatorModel, scoring: Scoring, weight: Fraction, origin: Origin, tree: _Tree
+) -> tuple[Expr, Expr | None]:
+    """Return the points the scoring method gives and what it measures, before vetoes and rounding."""
+
+    def compile_at(text: str, steps: tuple[Step, ...], scope: Scope, kinds: tuple[Kind, ...] | None) -> Expr:
+        return tree.compiler.expression(text, origin, ("scoring", *steps), scope, kinds)
+
+    context = ScoringContext(
+        indicator=model.id,
+        weight=weight,
+        lowest=model.lowest,
+        point_digits=tree.rounding.digits if tree.rounding.stage == "point" else None,
+        rules=tuple(rule for rule in tree.rules if rule.indicator == model.id and rule.deduct is not None),
+        scope=tree.scope,
+        compile=compile_at,
+    )
+    return score_expression(scoring, context)
+
+
+def _points(scoring: Scoring, weight: Fraction) -> tuple[PlannedPoint, ...]:
+    if not isinstance(scoring, Checklist):
+        return ()
+    worths = checkpoint_worths(scoring, weight)
+    return tuple(
+        PlannedPoint(point.id, point.label, worth, point.partial)
+        for point, worth in zip(scoring.points, worths, strict=True)
     )
 
 
