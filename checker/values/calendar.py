@@ -88,6 +88,6 @@ def is_day(year: int, month: int, day: int) -> bool:
     """Return whether the calendar has this day."""
     try:
         date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
     return True
