@@ -7,10 +7,10 @@ GENERATED := $(wildcard docs/reference/*.md docs/images/*.svg README*.md)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # two installs into one .venv would disturb each other
-.PHONY: help demo test lint docs docs-check bench wheel clean
+.PHONY: help demo test lint i18n docs docs-check bench wheel clean
 
 help: ## show this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 14
 
 demo: .venv/.demo ## check the example project and show what is found
 	@$(BIN)/checker check facts/xinjian-2020 || test $$? -eq 1 # 1 means "findings exist", as they should
@@ -23,6 +23,14 @@ lint: .venv/.dev ## check style, format, types and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+i18n: .venv/.dev ## take new messages into the English catalogue, and compile it
+	@mkdir -p build
+	$(BIN)/pybabel -q extract --no-default-keywords -k message -k tr -k translate --add-location=file --sort-by-file \
+		-w 120 --project=checker -o build/checker.pot checker tests/i18n/words.py
+	$(BIN)/pybabel -q update -D checker -d checker/locale -l en -i build/checker.pot -w 120 --no-fuzzy-matching \
+		--ignore-obsolete --ignore-pot-creation-date
+	$(BIN)/pybabel compile -D checker -d checker/locale --statistics
 
 docs: .venv/.dev ## rewrite the generated parts of the documentation
 	$(BIN)/cog -r $(GENERATED)

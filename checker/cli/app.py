@@ -2,82 +2,131 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from itertools import takewhile
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 from typer.exceptions import TyperException
 
 from checker.cli import words as w
+from checker.cli.help import HelpedCommand, HelpedGroup, help_text
 from checker.messages import tr
 from checker.result import ExitCode
 from checker.source import UsageFault
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_NAME: Final = "checker"
+_HELP: Final = ("-h", "--help")
+_INTERRUPTED: Final = 130
+"""What Typer makes of Ctrl-C."""
+
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code; raises ``UsageFault`` for words it does not know."""
+    app = _app()
+    if shown := _help_asked_for(app, arguments):
+        typer.echo(shown, nl=False)
+        return ExitCode.CLEAN
     try:
-        code = _app()(arguments, standalone_mode=False, prog_name="checker")
+        code = app(arguments, standalone_mode=False, prog_name=_NAME)
     except TyperException as error:
         raise UsageFault(w.explain_usage(error)) from None
+    if code == _INTERRUPTED:
+        raise KeyboardInterrupt
     return ExitCode.CLEAN if code is None else int(code)
 
 
+def _help_asked_for(app: typer.Typer, arguments: list[str]) -> str:
+    """Return the help that is asked for, if any: Typer would load pydantic before it comes to that."""
+    if not set(_HELP) & set(takewhile(lambda word: word != "--", arguments)):
+        return ""
+    context = typer.Context(typer.main.get_command(app), info_name=_NAME)
+    for word in takewhile(lambda word: not word.startswith("-"), arguments):
+        commands = getattr(context.command, "commands", None)
+        if commands is None:
+            break
+        if word not in commands:
+            return ""  # the word is wrong, and help would not say so
+        context = typer.Context(commands[word], info_name=word, parent=context)
+    return help_text(context)
+
+
 def _app() -> typer.Typer:
-    app = typer.Typer(
-        help=tr("按规则检查项目绩效：得分、问题、建议，每一项都能追到依据和证据。"),
-        add_completion=False,
-        no_args_is_help=False,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    )
-    app.callback(invoke_without_command=True)(_root)
-    app.command("check", help=tr("检查一个项目：得分、发现、问题和建议、复核提示"))(_check())
-    app.command("explain", help=tr("说明一项检查为什么是这个结果，怎样的最小变动会改变它"))(_explain())
-    rules = typer.Typer(help=tr("规则包：测试、文件格式"), no_args_is_help=False, rich_markup_mode=None)
-    rules.callback(invoke_without_command=True)(_rules_root)
-    rules.command("test", help=tr("运行规则包自带的用例"))(_rules_test())
-    rules.command("schema", help=tr("给出规则包各种文件的 JSON Schema"))(_rules_schema())
+    app = _group(tr("按规则检查项目绩效：得分、问题、建议，每一项都能追到依据和证据"))
+    app.callback(invoke_without_command=True)(_root())
+    _add(app, "check", tr("检查一个项目：得分、发现、问题和建议、复核提示"), _check())
+    _add(app, "explain", tr("说明一项检查为什么是这个结果，怎样的最小变动会改变它"), _explain())
+    rules = _group(tr("规则包：测试、文件格式"))
+    rules.callback(invoke_without_command=True)(_need_command)
+    _add(rules, "test", tr("运行规则包自带的用例"), _rules_test())
+    _add(rules, "schema", tr("给出各种文件的 JSON Schema"), _rules_schema())
     app.add_typer(rules, name="rules")
     return app
 
 
-def _root(
-    context: typer.Context,
-    lang: Annotated[str, typer.Option("--lang", help="zh / en", metavar="zh|en")] = "",
-    version: Annotated[bool, typer.Option("--version", help="")] = False,
-) -> None:
-    del lang  # taken before, so that help is worded in it too
-    if version:
-        from checker import __version__  # noqa: PLC0415
-
-        typer.echo(__version__)
-        raise typer.Exit(ExitCode.CLEAN)
-    _need_command(context)
+def _group(help_: str) -> typer.Typer:
+    return typer.Typer(
+        cls=HelpedGroup,
+        help=help_,
+        add_completion=False,
+        no_args_is_help=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": [*_HELP]},
+    )
 
 
-def _rules_root(context: typer.Context) -> None:
-    _need_command(context)
+def _add(group: typer.Typer, name: str, help_: str, command: Callable[..., int]) -> None:
+    group.command(name, cls=HelpedCommand, help=help_)(command)
+
+
+def _root() -> Callable[..., None]:
+    def root(
+        context: typer.Context,
+        lang: Annotated[str, w.option("--lang", tr("语言：zh 中文，en 英文；省略则看系统语言"), "LANG")] = "",
+        version: Annotated[bool, w.flag("--version", tr("显示版本"))] = False,
+    ) -> None:
+        del lang  # taken before, so that help is worded in it too
+        if version:
+            from checker import __version__  # noqa: PLC0415
+
+            typer.echo(__version__)
+            raise typer.Exit(ExitCode.CLEAN)
+        _need_command(context)
+
+    return root
 
 
 def _need_command(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
+        typer.echo(context.get_help(), err=True)
         raise typer.Exit(ExitCode.INVALID)
 
 
-def _facts() -> Any:
-    return typer.Argument(metavar="FACTS", help=tr("事实文件或文件夹；- 为标准输入"), show_default=False)
+def _facts(help_: str) -> Any:
+    return typer.Argument(metavar="FACTS", help=help_, show_default=False)
 
 
-def _check() -> Any:
+def _rules() -> Any:
+    return w.option("--rules", tr("规则包的编号或文件夹；省略则用事实里写的"), "PACK")
+
+
+def _as_of() -> Any:
+    return w.option("--as-of", tr("检查基准日，如 2020-12-31；省略则用事实里写的，再没有就是今天"), "DATE")
+
+
+def _check() -> Callable[..., int]:
     def check(
-        facts: Annotated[str, _facts()],
-        rules: Annotated[str, w.option("--rules", tr("规则包的编号或文件夹；省略则用事实里写的"))] = "",
-        as_of: Annotated[str, w.option("--as-of", tr("检查基准日，如 2020-12-31"))] = "",
-        format_: Annotated[str, w.option("--format", tr("输出格式：text、json、markdown"), "-f")] = "text",
-        output: Annotated[str, w.option("--output", tr("写到文件；省略或 - 为标准输出"), "-o")] = "-",
-        fail_on: Annotated[str, w.option("--fail-on", tr("达到此严重程度才返回 1"))] = "info",
+        facts: Annotated[str, _facts(tr("事实文件或文件夹；- 为标准输入"))],
+        rules: Annotated[str, _rules()] = "",
+        as_of: Annotated[str, _as_of()] = "",
+        format_: Annotated[str, w.option("--format", tr("输出格式：text、json、markdown"), "FORMAT", "-f")] = "text",
+        output: Annotated[str, w.option("--output", tr("写到文件；省略或 - 为标准输出"), "FILE", "-o")] = "-",
+        fail_on: Annotated[
+            str, w.option("--fail-on", tr("发现达到此严重程度才返回 1：info、minor、major、critical"), "SEVERITY")
+        ] = "info",
         strict: Annotated[bool, w.flag("--strict", tr("有不能判断的事项时返回 3"))] = False,
         verify: Annotated[bool, w.flag("--verify", tr("再用另一个引擎判断一遍，不一致即报错"))] = False,
     ) -> int:
@@ -91,12 +140,12 @@ def _check() -> Any:
     return check
 
 
-def _explain() -> Any:
+def _explain() -> Callable[..., int]:
     def explain(
-        facts: Annotated[str, _facts()],
+        facts: Annotated[str, _facts(tr("事实文件或文件夹"))],
         check: Annotated[str, typer.Argument(metavar="ID", help=tr("规则编号，或 规则编号[事实]"), show_default=False)],
-        rules: Annotated[str, w.option("--rules", tr("规则包的编号或文件夹；省略则用事实里写的"))] = "",
-        as_of: Annotated[str, w.option("--as-of", tr("检查基准日，如 2020-12-31"))] = "",
+        rules: Annotated[str, _rules()] = "",
+        as_of: Annotated[str, _as_of()] = "",
     ) -> int:
         from checker.cli.explain import run_explain  # noqa: PLC0415
 
@@ -105,12 +154,13 @@ def _explain() -> Any:
     return explain
 
 
-def _rules_test() -> Any:
+def _rules_test() -> Callable[..., int]:
     def test(
         packs: Annotated[
-            list[str] | None, typer.Argument(metavar="[PACK]...", help=tr("规则包；省略则为 ./rules 下全部"))
+            list[str] | None,
+            typer.Argument(metavar="[PACK]...", help=tr("规则包的编号或文件夹；省略则为 ./rules 下全部")),
         ] = None,
-        engine: Annotated[str, w.option("--engine", tr("引擎：durable、plain 或 all"))] = "all",
+        engine: Annotated[str, w.option("--engine", tr("引擎：durable、plain 或 all"), "ENGINE")] = "all",
     ) -> int:
         from checker.cli.rules import run_rules_test  # noqa: PLC0415
 
@@ -119,10 +169,10 @@ def _rules_test() -> Any:
     return test
 
 
-def _rules_schema() -> Any:
+def _rules_schema() -> Callable[..., int]:
     def schema(
         kind: Annotated[str, typer.Argument(metavar="[KIND]", help=tr("文件种类；省略则列出全部"))] = "",
-        output: Annotated[str, w.option("--output", tr("写到这个文件夹"), "-o")] = "",
+        output: Annotated[str, w.option("--output", tr("把全部格式写到这个文件夹"), "FOLDER", "-o")] = "",
     ) -> int:
         from checker.cli.rules import run_rules_schema  # noqa: PLC0415
 

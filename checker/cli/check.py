@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Final
 
-from checker.cli.output import console, emit, facts_text
+from checker.cli.output import STDIN, console, emit, facts_text
 from checker.cli.words import day, one_of
 from checker.result import SEVERITIES
 from checker.run import check_path, check_text
@@ -43,6 +43,6 @@ def run_check(
 
 def decide(facts: str, *, rules: str, as_of: date | None, verify: bool = False) -> CheckResult:
     """Return the result for a path, or for standard input when ``facts`` is ``-``."""
-    if facts == "-":
+    if facts == STDIN:
         return check_text(facts_text(sys.stdin.buffer), rules=rules or None, as_of=as_of, verify=verify)
     return check_path(facts, rules=rules or None, as_of=as_of, verify=verify)

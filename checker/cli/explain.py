@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from checker.cli.output import console
+from checker.cli.output import STDIN, console
 from checker.cli.words import day
 from checker.explain import explain
+from checker.messages import message
 from checker.result import ExitCode
 from checker.run import open_project
+from checker.source import UsageFault
 
 
 def run_explain(facts: str, check: str, *, rules: str, as_of: str) -> int:
     """Explain the checks called ``check`` and return the exit code."""
     from checker.report.terminal.explain import print_explanation  # noqa: PLC0415
 
+    if facts == STDIN:
+        raise UsageFault(message("explain 不读标准输入：把事实存成文件，再写文件名"))
     checker, found = open_project(facts, rules=rules or None, as_of=day("--as-of", as_of))
     result = checker.check(found)
     explanations = explain(checker, found, result, check)

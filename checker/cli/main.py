@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from typing import TYPE_CHECKING, Final
@@ -21,6 +22,7 @@ _FEW_COLLECTIONS: Final = 200_000
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line with ``arguments`` (those of the process when None) and exit."""
     gc.set_threshold(_FEW_COLLECTIONS)  # a check makes many objects and few cycles: collecting costs a tenth of it
+    _show_what_can_be_shown()
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         words = _take_language(words)
@@ -32,9 +34,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     raise SystemExit(_guarded(run, words))
 
 
+def _show_what_can_be_shown() -> None:
+    """A character that the terminal's encoding lacks is shown as “?” rather than ending the run."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def _guarded(run: object, words: list[str]) -> int:
     try:
-        return int(run(words))  # type: ignore[operator]
+        code = int(run(words))  # type: ignore[operator]
+        sys.stdout.flush()  # a reader that has gone away is noticed here, not while Python shuts down
+        return code
     except EngineFault as fault:
         _say(tr("工具故障：{why}", why=fault))
         return ExitCode.FAULT
@@ -56,13 +67,14 @@ def _guarded(run: object, words: list[str]) -> int:
 
 
 def _say(text: str) -> None:
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(text.rstrip() + "\n")
 
 
 def _take_language(words: list[str]) -> list[str]:
     """Take ``--lang`` out of the words, wherever it stands, and use it; else the locale, else Chinese."""
     rest: list[str] = []
     chosen = _from_locale()
+    use_language(chosen)  # for what is wrong with --lang itself
     pending = iter(words)
     for word in pending:
         if word == "--":

@@ -6,32 +6,36 @@ import io
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from rich.console import Console
 
-from checker.messages import message
+from checker.messages import Message, message
 from checker.source import UsageFault
 
-_FILE_WIDTH = 100
+STDIN: Final = "-"
+_FILE_WIDTH: Final = 100
 
 
 @contextmanager
 def console(output: str) -> Iterator[Console]:
     """Give a console for ``output``; a file is written without colour once everything has been printed."""
     if output in {"", "-"}:
-        yield Console(highlight=False, emoji=False, markup=False, soft_wrap=False)
+        plain = False if os.environ.get("NO_COLOR") else None  # rich would still write bold and dim
+        yield Console(force_terminal=plain, highlight=False, emoji=False, markup=False, soft_wrap=False)
         return
     buffer = io.StringIO()
-    yield Console(file=buffer, width=_FILE_WIDTH, no_color=True, highlight=False, emoji=False, markup=False)
+    yield Console(file=buffer, width=_FILE_WIDTH, force_terminal=False, highlight=False, emoji=False, markup=False)
     write_whole(Path(output), buffer.getvalue())
 
 
 def emit(text: str, output: str) -> None:
-    """Write ``text`` to standard output, or to a file."""
+    """Write ``text`` to standard output, or to a file; in UTF-8 wherever it goes, since programs read it."""
     if output in {"", "-"}:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
         sys.stdout.write(text)
     else:
         write_whole(Path(output), text)
@@ -41,11 +45,33 @@ def write_whole(path: Path, text: str) -> None:
     """Write a file by way of a temporary one beside it, so that it is never half written."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        temporary.write_text(text, encoding="utf-8")
+        temporary.write_text(text, encoding="utf-8", newline="\n")
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise UsageFault(message("写不了 {path}：{why}", path=path, why=error.strerror or error)) from None
+        with suppress(OSError):  # where nothing could be written there is nothing to take away
+            temporary.unlink(missing_ok=True)
+        raise _unwritable(path, error) from None
+
+
+def make_folder(path: Path) -> Path:
+    """Make a folder, with those above it, unless it is there."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    return path
+
+
+def _unwritable(path: Path, error: OSError) -> UsageFault:
+    reasons: dict[type[OSError], Message] = {
+        FileNotFoundError: message("没有这个文件夹"),
+        NotADirectoryError: message("它所在的不是文件夹"),
+        FileExistsError: message("已经有一个同名的文件"),
+        IsADirectoryError: message("这是一个文件夹，要写文件名"),
+        PermissionError: message("没有写入权限"),
+    }
+    why = reasons.get(type(error), error.strerror or str(error))
+    return UsageFault(message("写不了 {path}：{why}", path=path, why=why))
 
 
 def facts_text(stream: BinaryIO) -> str:

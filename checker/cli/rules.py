@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from typing import Final
 
-from checker.cli.output import console, emit, write_whole
+import checker
+from checker.cli.output import console, emit, make_folder, write_whole
 from checker.cli.words import one_of
 from checker.messages import message
 from checker.result import ExitCode
@@ -14,6 +15,8 @@ from checker.run import ENGINES, load_sound_pack
 from checker.source import Problems, UsageFault
 
 _ALL: Final = "all"
+RESULT: Final = "result"
+RESULT_SCHEMA: Final = Path(checker.__file__).parent / "schema" / "result.schema.json"
 
 
 def run_rules_test(packs: list[str], *, engine: str) -> int:
@@ -41,21 +44,15 @@ def run_rules_test(packs: list[str], *, engine: str) -> int:
 
 def run_rules_schema(kind: str, *, output: str) -> int:
     """Print the schema of one kind of file, list the kinds, or write all of them to a folder."""
-    from checker.pack.schema import schemas  # noqa: PLC0415
+    from checker.pack.schema import schema_text, schemas  # noqa: PLC0415
 
-    found = schemas()
+    found = {**schemas(), RESULT: json.loads(RESULT_SCHEMA.read_text("utf-8"))}
     if output:
-        folder = Path(output)
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = make_folder(Path(output))
         for name, schema in found.items():
-            write_whole(folder / f"{name}.schema.json", _text(schema))
-        return ExitCode.CLEAN
-    if not kind:
+            write_whole(folder / f"{name}.schema.json", schema_text(schema))
+    elif kind:
+        emit(schema_text(found[one_of("KIND", kind, found)]), "-")
+    else:
         emit("\n".join(found) + "\n", "-")
-        return ExitCode.CLEAN
-    emit(_text(found[one_of("KIND", kind, found)]), "-")
     return ExitCode.CLEAN
-
-
-def _text(schema: object) -> str:
-    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

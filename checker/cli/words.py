@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
@@ -15,10 +16,13 @@ from checker.values import Kind, WrittenFault, parse_value
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_NO_COMMAND: Final = re.compile(r"No such command '(.*?)'\.")
+_EXTRA: Final = re.compile(r"unexpected extra argument\(s\) \((.*)\)", re.DOTALL)
 
-def option(name: str, help_: str, short: str | None = None) -> Any:
-    """Return an option that takes a value."""
-    return typer.Option(name, *([short] if short else []), help=help_, show_default=False)
+
+def option(name: str, help_: str, metavar: str, short: str = "") -> Any:
+    """Return an option that takes a value, called ``metavar`` in help."""
+    return typer.Option(name, *filter(None, [short]), help=help_, metavar=metavar, show_default=False)
 
 
 def flag(name: str, help_: str) -> Any:
@@ -42,7 +46,7 @@ def day(name: str, text: str) -> date | None:
     try:
         value = parse_value(text, Kind.DATE).value
     except WrittenFault as fault:
-        raise UsageFault(message("{name}：{what}。{hint}", name=name, what=fault.what, hint=fault.hint or "")) from None
+        raise UsageFault(message("{name}：{what}。写成如 2020-12-31", name=name, what=fault.what)) from None
     if not isinstance(value, Fraction):
         raise UsageFault(message("{name} 要写到哪一天，如 2020-12-31", name=name))
     return date.fromordinal(int(value))
@@ -50,17 +54,31 @@ def day(name: str, text: str) -> date | None:
 
 def explain_usage(error: Exception) -> Message:
     """Return what a fault of the command line means."""
-    name = type(error).__name__
-    if name == "NoSuchOption":
-        written = getattr(error, "option_name", "")
-        near = did_you_mean(written, getattr(error, "possibilities", None) or ())
-        return message("没有选项 {option}。{hint}", option=written, hint=near or message("用 --help 查看全部选项"))
-    if name == "MissingParameter":
-        param = getattr(error, "param", None)
-        missing = getattr(param, "metavar", None) or getattr(param, "name", "") or ""
-        return message("少了参数 {name}。用 --help 查看用法", name=missing)
+    written = getattr(error, "option_name", "")
+    match type(error).__name__:
+        case "NoSuchOption":
+            near = did_you_mean(written, getattr(error, "possibilities", None) or ())
+            return message("没有选项 {option}。{hint}", option=written, hint=near or message("用 --help 查看全部选项"))
+        case "MissingParameter":
+            return message("少了参数 {name}。用 --help 查看用法", name=_parameter(error))
+        case "BadOptionUsage" if "requires" in str(error):
+            return message("选项 {option} 后面要写一个值。用 --help 查看用法", option=written)
+        case "BadOptionUsage":
+            return message("选项 {option} 后面不写值。用 --help 查看用法", option=written)
+    return _other_usage(error)
+
+
+def _parameter(error: Exception) -> str:
+    param = getattr(error, "param", None)
+    return getattr(param, "metavar", None) or getattr(param, "name", "") or ""
+
+
+def _other_usage(error: Exception) -> Message:
     text = str(getattr(error, "message", error))
-    if "No such command" in text:
-        written = text.split("'")[1] if "'" in text else text
-        return message("没有命令 {name}。用 --help 查看全部命令", name=written)
-    return message("命令写法不对：{why}。用 --help 查看用法", why=text)
+    if written := _NO_COMMAND.search(text):
+        commands = getattr(getattr(getattr(error, "ctx", None), "command", None), "commands", {})
+        hint = did_you_mean(written[1], commands) or message("用 --help 查看全部命令")
+        return message("没有命令 {name}。{hint}", name=written[1], hint=hint)
+    if written := _EXTRA.search(text):
+        return message("多写了 {words}。用 --help 查看用法", words=written[1])
+    return message("命令写法不对：{why}。用 --help 查看用法", why=text.rstrip("."))

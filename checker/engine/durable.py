@@ -37,7 +37,10 @@ class DurableEngine:
         self._plan = plan
         self._lowered = lower_plan(plan)
         self._engine = _load_engine()
-        self._handle = self._engine.create_ruleset("checker", json.dumps(self._lowered.definition))
+        try:
+            self._handle = self._engine.create_ruleset("checker", json.dumps(self._lowered.definition))
+        except self._engine.error as error:
+            raise EngineFault(message("durable-rules 出错：{why}", why=error)) from error
 
     def decide(self, tables: Tables, waivers: Waivers) -> tuple[Decisions, Tables]:
         """Decide the rules on facts, then those on the problems found, in one session."""
@@ -122,7 +125,10 @@ class _Session:
 
     def _assert(self, texts: list[str]) -> None:
         """Assert facts and run every action that becomes due; a fact taken for another is a fault."""
-        code, state = self._engine.assert_facts(self._handle, f"[{','.join(texts)}]")
+        try:
+            code, state = self._engine.assert_facts(self._handle, f"[{','.join(texts)}]")
+        except self._engine.error as error:
+            raise EngineFault(message("durable-rules 出错：{why}", why=error)) from error
         if code == _OBSERVED_BEFORE:
             raise EngineFault(message("durable-rules 把两条事实当成了同一条"))
         started = self._engine.start_action_for_state(self._handle, state)

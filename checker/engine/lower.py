@@ -116,8 +116,13 @@ def lower(node: Expr, mode: Mode, atoms: Atoms, *, holds: bool = True) -> Test:
             comparator = node.comparator if holds else _OPPOSITE[node.comparator]
             return _sign_test(comparator, mode, atoms.name(_margin(node), margin=True))
         case _:
-            name = atoms.name(node, margin=False)
-            return {f"{name}{'l' if (mode == 'surely') is holds else 'h'}": int(holds)}
+            return lower_whole(node, mode, atoms, holds=holds)
+
+
+def lower_whole(node: Expr, mode: Mode, atoms: Atoms, *, holds: bool = True) -> Node:
+    """Return the test of ``node`` as one truth, worked out before durable-rules sees it."""
+    name = atoms.name(node, margin=False)
+    return {f"{name}{'l' if (mode == 'surely') is holds else 'h'}": int(holds)}
 
 
 def join(word: Literal["$and", "$or"], tests: Sequence[Test]) -> Test:

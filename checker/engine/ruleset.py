@@ -11,16 +11,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from checker.engine.lower import Atoms, Ends, Mode, Test, join, lower
-from checker.expr import Env
+from checker.engine.lower import Atoms, Ends, Mode, Test, join, lower, lower_whole
+from checker.expr import Env, Expr
 from checker.plan import Plan, PlannedRule, Subject, Tier
 
 if TYPE_CHECKING:
     from checker.plan.cases import Case
 
-RULES_PER_KIND: Final = 32
-ATOMS_PER_KIND: Final = 100
-"""durable-rules hangs at about 520 rules on one property and fails past 255 properties, so a subject is spread."""
+TESTS_PER_KIND: Final = 60
+TESTS_PER_CONDITION: Final = 10
+JOINS_PER_CONDITION: Final = 6
+"""What durable-rules was seen to bear: 64 tests that are true of one fact at once (then error 303), 15 ``$and`` and
+``$or`` in one rule (113), 255 properties (then the fact is lost without a word), about 520 rules on one property (then
+it hangs). So the rules of a subject are spread, and a condition that is too large is asserted as a single truth.
+"""
 START: Final = 0
 FINDING: Final = 1
 PROBLEM: Final = 2
@@ -96,14 +100,30 @@ def _tests(rule: PlannedRule, atoms: Atoms) -> Iterator[tuple[str, Test]]:
     included: Test = {"i": 1}
     modes: tuple[Mode, Mode] = ("surely", "possibly")
     for mode in modes:
-        parts = [lower(rule.when, mode, atoms)]
+        parts = [_condition(rule.when, mode, atoms)]
         if rule.applies is not None:
-            parts.insert(0, lower(rule.applies, mode, atoms))
+            parts.insert(0, _condition(rule.applies, mode, atoms))
         if mode == "surely" and rule.subject.variables:
             parts.insert(0, included)
         yield mode, join("$and", parts)
     if rule.applies is not None:
-        yield "inapplicable", lower(rule.applies, "surely", atoms, holds=False)
+        yield "inapplicable", _condition(rule.applies, "surely", atoms, holds=False)
+
+
+def _condition(condition: Expr, mode: Mode, atoms: Atoms, *, holds: bool = True) -> Test:
+    tests, joins = _size(lower(condition, mode, Atoms(), holds=holds))
+    small = tests <= TESTS_PER_CONDITION and joins <= JOINS_PER_CONDITION
+    return (lower if small else lower_whole)(condition, mode, atoms, holds=holds)
+
+
+def _size(test: Test) -> tuple[int, int]:
+    """Return how many tests there are in a test, and how many joins of tests."""
+    if isinstance(test, bool):
+        return 0, 0
+    sizes = [_size(part) for parts in test.values() if isinstance(parts, Sequence) for part in parts]
+    if not sizes:
+        return 1, 0
+    return sum(tests for tests, _ in sizes), 1 + sum(joins for _, joins in sizes)
 
 
 def _spread(plan: Plan) -> Iterator[tuple[Tier, Subject, tuple[PlannedRule, ...]]]:
@@ -113,17 +133,12 @@ def _spread(plan: Plan) -> Iterator[tuple[Tier, Subject, tuple[PlannedRule, ...]
         grouped.setdefault((rule.tier, rule.subject), []).append(rule)
     for (tier, subject), rules in grouped.items():
         part: list[PlannedRule] = []
+        size = 0
         for rule in rules:
-            if part and (len(part) == RULES_PER_KIND or _atom_count([*part, rule]) > ATOMS_PER_KIND):
+            tests = sum(_size(test)[0] for _, test in _tests(rule, Atoms()))
+            if part and size + tests > TESTS_PER_KIND:
                 yield tier, subject, tuple(part)
-                part = []
+                part, size = [], 0
             part.append(rule)
+            size += tests
         yield tier, subject, tuple(part)
-
-
-def _atom_count(rules: Sequence[PlannedRule]) -> int:
-    atoms = Atoms()
-    for rule in rules:
-        for _ in _tests(rule, atoms):
-            pass
-    return len(atoms.all)

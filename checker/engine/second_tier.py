@@ -40,7 +40,7 @@ def with_findings(tables: Tables, plan: Plan, rulings: Iterable[Ruling]) -> Tabl
         if certainty is None or rule.concerns != "project":
             continue
         row: dict[str, Value] = {"rule": rule.id, "severity": rule.severity, MEMBER: certainty}
-        if ruling.case is None:
+        if ruling.case is None or any(SEVERAL in bound for bound in ruling.case.env.rows.values()):
             row[SEVERAL] = True
         texts = {"indicator": rule.indicator, "problem": rule.problem}
         row |= {name: text for name, text in texts.items() if text is not None}

@@ -53,13 +53,13 @@ def _visit(
     if target in order or target not in trees:
         return
     if target in path:
-        circle = (*path[path.index(target) :], target)
-        if target == min(circle):
-            type_id, name = target
-            names = " → ".join(f"{record}.{field}" for record, field in circle)
-            place = pack.fact_types[type_id].origin.at("fields", name, "derive")
-            what = message("派生字段绕成了圈：{names}", names=names)
-            problems.add("cyclic-derive", place, what, message("至少有一个字段要改为直接填写"))
+        circle = path[path.index(target) :]
+        first = circle.index(min(circle))
+        type_id, name = circle[first]
+        names = " → ".join(f"{record}.{field}" for record, field in (*circle[first:], *circle[: first + 1]))
+        place = pack.fact_types[type_id].origin.at("fields", name, "derive")
+        what = message("派生字段绕成了圈：{names}", names=names)
+        problems.add("cyclic-derive", place, what, message("至少有一个字段要改为直接填写"))
         return
     for used in dict.fromkeys(_used(trees[target])):
         _visit(used, trees, order, (*path, target), pack, problems)

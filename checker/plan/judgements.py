@@ -11,6 +11,8 @@ from checker.source import did_you_mean
 from checker.values import Kind, Value, decimal_text, show
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from checker.facts import FactSet, Judgement
     from checker.plan.plan import Plan, PlannedIndicator, PlannedPoint
     from checker.source import Problems
@@ -50,12 +52,8 @@ def judgement_rows(plan: Plan, facts: FactSet, problems: Problems) -> tuple[list
 
 
 def _find(judgement: Judgement, plan: Plan, problems: Problems) -> _Judged | None:
-    leaves = plan.score.leaves
-    indicator = next((leaf for leaf in leaves if judgement.indicator in {leaf.id, leaf.label}), None)
+    indicator = _indicator(judgement, plan.score.leaves, problems)
     if indicator is None:
-        what = message("没有名为“{name}”的末级指标", name=judgement.indicator)
-        names = [name for leaf in leaves for name in (leaf.id, leaf.label)]
-        problems.add("unknown-indicator", judgement.place, what, did_you_mean(judgement.indicator, names))
         return None
     if not judgement.point:
         if indicator.method == "judged":
@@ -75,6 +73,21 @@ def _find(judgement: Judgement, plan: Plan, problems: Problems) -> _Judged | Non
     names = [name for point in indicator.points for name in (point.id, point.label)]
     problems.add("judgement-point", judgement.place, what, did_you_mean(judgement.point, names))
     return None
+
+
+def _indicator(judgement: Judgement, leaves: Sequence[PlannedIndicator], problems: Problems) -> PlannedIndicator | None:
+    """Return the leaf with this id, else the only one with this label; a label that several have is not guessed at."""
+    name = judgement.indicator
+    found = [leaf for leaf in leaves if leaf.id == name] or [leaf for leaf in leaves if leaf.label == name]
+    if len(found) > 1:
+        what = message("有 {count} 个名为“{name}”的末级指标", count=len(found), name=name)
+        ids = "、".join(leaf.id for leaf in found)
+        problems.add("ambiguous-indicator", judgement.place, what, message("写指标的编号：{ids}", ids=ids))
+    elif not found:
+        what = message("没有名为“{name}”的末级指标", name=name)
+        names = [name for leaf in leaves for name in (leaf.id, leaf.label)]
+        problems.add("unknown-indicator", judgement.place, what, did_you_mean(name, names))
+    return found[0] if len(found) == 1 else None
 
 
 def _points(judgement: Judgement, judged: _Judged, problems: Problems) -> Fraction | None:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from checker.compose.chinese import heading_number
 from checker.messages import tr
 from checker.report.words import (
     basis_text,
+    counted,
     evidence_texts,
     grade_text,
+    listed,
     missing_text,
+    named,
+    nothing_found,
     outcome_word,
+    places_text,
     points,
+    remark,
     severity_word,
+    totals_text,
+    unread_text,
 )
 from checker.result import Outcome
 from checker.values import Kind, decimal_text, show
@@ -22,36 +31,46 @@ from checker.values import Kind, decimal_text, show
 if TYPE_CHECKING:
     from checker.result import CheckResult, RuleOutcome
 
+_MARKS: Final = re.compile(r"[\\`*_{}\[\]<>|#~&$]")
+_LIST_MARKS: Final = re.compile(r"^(\s*)(?:([-+=])(?=[-=\s]|$)|(\d+)([.)])(?=\s|$))")
+_BREAKS: Final = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+\s*")
+
 
 def render_markdown(result: CheckResult) -> str:
     """Return ``result`` as Markdown with a final line break."""
-    sections = (_head, _indicators, _findings, _texts, _notes, _missing, _outcomes)
-    return "\n".join(line for section in sections for line in section(result)) + "\n"
+    sections = (_head, _indicators, _findings, _texts, _notes, _missing, _other, _totals)
+    lines = [line for section in sections for line in section(result)]
+    return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def plain(text: str) -> str:
-    """Return ``text`` safe inside a Markdown line or table cell."""
-    for mark in "\\`*_{}[]<>|#":
-        text = text.replace(mark, "\\" + mark)
-    return text.replace("\n", " ")
+    """Return ``text`` safe inside a line, a table cell, or at the beginning of a paragraph."""
+    safe = _MARKS.sub(r"\\\g<0>", _BREAKS.sub(" ", text))
+    return _LIST_MARKS.sub(lambda mark: f"{mark[1]}\\{mark[2]}" if mark[2] else f"{mark[1]}{mark[3]}\\{mark[4]}", safe)
+
+
+def code(text: str) -> str:
+    """Return ``text`` as a code span, whatever backticks it holds."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence, blank = "`" * (longest + 1), " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{blank}{_BREAKS.sub(' ', text)}{blank}{fence}"
 
 
 def _head(result: CheckResult) -> Iterator[str]:
     header = result.header
     yield f"# {plain(header.title or header.facts)}"
     yield ""
-    yield tr("规则包：{title} {version}；基准日：{day}", title=plain(header.pack_title), version=header.pack_version,
-             day=header.as_of.isoformat())  # fmt: skip
+    pack = tr("规则包：{title} {version}", title=plain(header.pack_title), version=header.pack_version)
+    yield "　".join(filter(None, [plain(header.kind), pack, tr("基准日：{day}", day=header.as_of.isoformat())]))
     yield ""
-    yield (
-        "**"
-        + tr("综合得分 {score} 分", score=points(result.score))
-        + tr("（满分 {full}）", full=decimal_text(result.full_score))
-        + "　"
-        + tr("等级：{grade}", grade=grade_text(result))
-        + "**"
-    )
+    score = tr("综合得分 {score} 分", score=plain(points(result.score)))
+    full = tr("（满分 {full}）", full=decimal_text(result.full_score))
+    yield f"**{score}**{full}　**{tr('等级：{grade}', grade=plain(grade_text(result)))}**"
     yield ""
+    for limit in result.limits:
+        yield "- " + tr("总分受限：{limit}", limit=plain(limit))
+    if result.limits:
+        yield ""
 
 
 def _indicators(result: CheckResult) -> Iterator[str]:
@@ -61,24 +80,34 @@ def _indicators(result: CheckResult) -> Iterator[str]:
     yield "|---|---:|---:|---|"
     for indicator in result.indicators:
         label = "　" * (indicator.level - 1) + plain(indicator.label)
-        remark = "；".join(filter(None, [indicator.measure, *indicator.reasons])) if indicator.leaf else ""
-        yield f"| {label} | {decimal_text(indicator.weight)} | {points(indicator.score)} | {plain(remark)} |"
+        cells = (label, decimal_text(indicator.weight), plain(points(indicator.score)), plain(remark(indicator)))
+        yield f"| {' | '.join(cells)} |"
     yield ""
 
 
 def _findings(result: CheckResult) -> Iterator[str]:
     yield f"## {tr('发现（{count}）', count=len(result.findings))}"
     yield ""
+    labels = {indicator.id: indicator.label for indicator in result.indicators}
     for finding in result.findings:
-        yield from _finding(finding)
+        yield from _finding(finding, labels.get(finding.indicator or "", ""))
     if not result.findings:
-        yield tr("没有发现问题")
+        yield nothing_found(result)
+    for outcome in result.outcomes:
+        if outcome.outcome is Outcome.WAIVED:
+            yield f"- \\[{outcome_word(outcome.outcome)}\\] **{plain(outcome.title)}** {code(outcome.id)}"
+            yield f"  - {plain(outcome.message)}"
+            yield f"  - {plain(outcome.note)}"
     yield ""
 
 
-def _finding(finding: RuleOutcome) -> Iterator[str]:
-    lost = f"（{tr('扣{points}', points=show(finding.deduction, Kind.SCORE))}）" if finding.deduction else ""
-    yield f"- **[{severity_word(finding.severity)}] {plain(finding.title)}**{lost}：{plain(finding.message)}"
+def _finding(finding: RuleOutcome, indicator: str) -> Iterator[str]:
+    lost = ""
+    if finding.deduction:
+        amount = plain(show(finding.deduction, Kind.SCORE))
+        lost = " " + tr("{label} 扣{points}", label=plain(indicator), points=amount)
+    yield f"- \\[{severity_word(finding.severity)}\\] **{plain(finding.title)}**{lost} {code(finding.id)}"
+    yield f"  - {plain(finding.message)}"
     for basis in finding.basis:
         yield f"  - {tr('依据：{text}', text=plain(basis_text(basis)))}"
     for text in evidence_texts(finding.evidence):
@@ -86,30 +115,30 @@ def _finding(finding: RuleOutcome) -> Iterator[str]:
 
 
 def _texts(result: CheckResult) -> Iterator[str]:
-    if result.problems:
-        yield f"## {tr('存在的问题')}"
-        yield ""
-    for index, problem in enumerate(result.problems, 1):
-        yield f"### {heading_number(index)}{plain(problem.heading)}"
-        yield ""
-        yield plain(problem.text)
-        yield ""
-    if result.recommendations:
-        yield f"## {tr('有关建议')}"
-        yield ""
-    for index, advice in enumerate(result.recommendations, 1):
-        yield f"### {heading_number(index)}{plain(advice.heading)}"
-        yield ""
-        yield plain(advice.text)
-        yield ""
+    problems = [(problem.heading, problem.text) for problem in result.problems]
+    advice = [(item.heading, item.text) for item in result.recommendations]
+    for title, items in ((tr("存在的问题"), problems), (tr("有关建议"), advice)):
+        if items:
+            yield f"## {title}"
+            yield ""
+        for index, (heading, text) in enumerate(items, 1):
+            yield f"### {heading_number(index)}{plain(heading)}"
+            yield ""
+            yield plain(text)
+            yield ""
 
 
 def _notes(result: CheckResult) -> Iterator[str]:
-    if result.review_notes:
+    if result.review_notes or result.warnings:
         yield f"## {tr('复核提示（对评价本身，不是项目的问题）')}"
         yield ""
         for note in result.review_notes:
-            yield f"- **{plain(note.title)}**：{plain(note.text)}"
+            yield f"- **{plain(note.title)}** {code(note.id)}"
+            yield f"  - {plain(note.text)}"
+            if note.places:
+                yield f"  - {plain(places_text(note.places))}"
+        for warning in result.warnings:
+            yield f"- {plain(str(warning))}"
         yield ""
 
 
@@ -118,14 +147,30 @@ def _missing(result: CheckResult) -> Iterator[str]:
         yield f"## {tr('待补材料（按影响分数排序）')}"
         yield ""
         for request in result.requests:
-            stake = show(request.stake, Kind.SCORE)
-            yield f"- {plain(missing_text(request.missing))}（{plain(request.missing.ask)}）{stake}"
+            stake = tr("影响{points}", points=show(request.stake, Kind.SCORE)) if request.stake else tr("不影响得分")
+            yield f"- **{plain(missing_text(request.missing))}** {plain(stake)}"
+            if request.missing.ask:
+                yield f"  - {tr('来源：{ask}', ask=plain(request.missing.ask))}"
+            yield f"  - {tr('用于：{checks}', checks=listed(map(code, request.checks)))}"
         yield ""
 
 
-def _outcomes(result: CheckResult) -> Iterator[str]:
+def _other(result: CheckResult) -> Iterator[str]:
     yield f"## {tr('其他检查')}"
     yield ""
-    for outcome in result.outcomes:
-        if outcome.outcome is not Outcome.FAIL:
-            yield f"- {outcome_word(outcome.outcome)}：{plain(outcome.title)} `{outcome.id}`"
+    for word in (Outcome.PASS, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE):
+        names = counted(o for o in result.outcomes if o.outcome is word and o.concerns == "project")
+        if names:
+            yield f"- {named(outcome_word(word), plain(names))}"
+    reviewed = counted(o for o in result.outcomes if o.outcome is Outcome.PASS and o.concerns == "evaluation")
+    if reviewed:
+        yield f"- {tr('复核无提示：{names}', names=plain(reviewed))}"
+    for skipped in result.skipped:
+        yield f"- {tr('没有执行：{names}', names=plain(skipped.title + tr('（{text}）', text=skipped.reason)))}"
+    if result.unread:
+        yield f"- {tr('没有规则读取的事实：{names}', names=plain(unread_text(result.unread)))}"
+    yield ""
+
+
+def _totals(result: CheckResult) -> Iterator[str]:
+    yield plain(totals_text(result))

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Final
 
 from checker.messages import tr
 from checker.result import Outcome
-from checker.values import Amount, decimal_text, ends
+from checker.values import Amount, Interval, decimal_text, ends
 from checker.values.steps import round_half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from checker.result import BasisRef, CheckResult, Evidence, Missing
+    from checker.result import BasisRef, CheckResult, Evidence, IndicatorScore, Missing, RuleOutcome, Unread
+    from checker.source import Place
 
 _SHOWN_DIGITS: Final = 4
 _BAR: Final = 10
+_JUDGED: Final = frozenset({"judged", "checklist"})
 
 
 def severity_word(severity: str) -> str:
@@ -35,6 +37,29 @@ def outcome_word(outcome: Outcome) -> str:
         Outcome.WAIVED: tr("已豁免"),
     }
     return words[outcome]
+
+
+def listed(items: Iterable[object]) -> str:
+    """Return things of one kind in a row."""
+    return tr("、").join(map(str, items))
+
+
+def parted(texts: Iterable[str]) -> str:
+    """Return remarks in a row, leaving out empty ones."""
+    return tr("；").join(filter(None, texts))
+
+
+def named(name: str, text: str) -> str:
+    """Return a text with a name before it."""
+    return tr("{name}：{text}", name=name, text=text)
+
+
+def counted(outcomes: Iterable[RuleOutcome]) -> str:
+    """Return the titles in a row, each once, with the number of cases where there are several."""
+    counts: dict[str, int] = {}
+    for outcome in outcomes:
+        counts[outcome.title] = counts.get(outcome.title, 0) + 1
+    return listed(f"{title}×{count}" if count > 1 else title for title, count in counts.items())
 
 
 def points(amount: Amount) -> str:
@@ -66,6 +91,21 @@ def _marks(end: Fraction | None, weight: Fraction, length: int) -> int:
     return 0 if end is None else max(0, min(length, int(end * length / weight)))
 
 
+def remark(indicator: IndicatorScore) -> str:
+    """Return what is to be said beside the score: the measure, and why points were lost or are open."""
+    if not indicator.leaf:
+        return ""
+    if indicator.applicable is False:
+        return parted([tr("不适用"), *indicator.reasons])
+    lost = indicator.score != indicator.weight
+    parts = [indicator.measure, *(indicator.reasons if lost else ())]
+    if isinstance(indicator.score, Interval):
+        parts.append(tr("待定"))
+    elif lost and not indicator.bonus and not indicator.reasons and indicator.method in _JUDGED:
+        parts.append(tr("没有写明理由"))
+    return parted(parts)
+
+
 def basis_text(basis: BasisRef) -> str:
     """Return a clause as people cite it."""
     number = f"（{basis.number}）" if basis.number else ""
@@ -84,11 +124,38 @@ def evidence_texts(evidence: Iterable[Evidence]) -> list[str]:
 def _evidence_text(group: list[Evidence]) -> str:
     first = group[0]
     name = first.type_label + (f"[{first.key}]" if first.key else "")
-    values = "、".join(f"{item.label}{item.text}" for item in group)
-    parts = [first.clause, first.page and tr("第{page}页", page=first.page), first.cell]
-    source = "".join(filter(None, [first.document and f"《{first.title}》", *parts]))
-    where = "，".join(filter(None, [source, str(first.place) if first.place else ""]))
-    return f"{name} {values}" + (f"（{where}）" if where else "")
+    values = listed(_valued(item) for item in group)
+    title = f"《{first.title}》" if first.document else ""
+    page = tr("第{page}页", page=first.page) if first.page else ""
+    source = " ".join(filter(None, [title + first.clause, page, first.cell]))
+    where = tr("，").join(filter(None, [source, str(first.place) if first.place else ""]))
+    return f"{name} {values}" + (tr("（{text}）", text=where) if where else "")
+
+
+def _valued(item: Evidence) -> str:
+    return tr("{label}{value}", label=item.label, value=item.text)
+
+
+def places_text(places: Iterable[Place]) -> str:
+    """Return places in a row: each file once with its lines, a cell of a sheet as it is."""
+    lines: dict[str, set[int]] = {}
+    for place in places:
+        lines.setdefault(place.file if place.line else str(place), set()).add(place.line)
+    return parted(
+        tr("{file} 第 {lines} 行", file=file, lines=listed(sorted(found))) if found != {0} else file
+        for file, found in lines.items()
+    )
+
+
+def unread_text(unread: Sequence[Unread]) -> str:
+    """Return the facts nothing reads, those of one file together."""
+    files: dict[str, list[Unread]] = {}
+    for item in unread:
+        files.setdefault(item.place.file, []).append(item)
+    return parted(
+        listed(item.label for item in found) + tr("（{text}）", text=places_text(item.place for item in found))
+        for found in files.values()
+    )
 
 
 def missing_text(missing: Missing) -> str:
@@ -102,3 +169,25 @@ def grade_text(result: CheckResult) -> str:
     if not result.grades:
         return tr("无等级")
     return result.grades[0] if result.grade else tr("{grades}（待定）", grades="/".join(result.grades))
+
+
+def nothing_found(result: CheckResult) -> str:
+    """Return what is to be said where findings would stand when there are none."""
+    unknown = result.counts[Outcome.UNKNOWN]
+    if not result.decided:
+        return tr("没有一项检查能够判断：事实还不够")
+    return tr("没有发现问题；还有 {count} 项无法判断", count=unknown) if unknown else tr("没有发现问题")
+
+
+def totals_text(result: CheckResult) -> str:
+    """Return the sum of it all in one line."""
+    counts = result.counts
+    parts = [tr("{word} {count}", word=outcome_word(word), count=counts[word]) for word in Outcome if counts[word]]
+    return tr(
+        "检查 {checks} 项：{counts}；写出问题 {problems} 个、建议 {advice} 条；复核提示 {notes} 条",
+        checks=sum(counts.values()),
+        counts=tr("，").join(parts) if parts else "—",
+        problems=len(result.problems),
+        advice=len(result.recommendations),
+        notes=len(result.review_notes),
+    )

@@ -43,9 +43,13 @@ class Scores:
     """The scores of every indicator in the order of the tree, the total, and the facts that would narrow it."""
 
     indicators: tuple[IndicatorScore, ...]
-    weights: Mapping[str, Amount]
-    total: Total
+    points: Points
     requests: tuple[Request, ...]
+
+    @property
+    def total(self) -> Total:
+        """The total and the grade."""
+        return self.points.total
 
 
 def score_points(plan: Plan, tables: Tables) -> Points:
@@ -68,7 +72,7 @@ def describe_scores(
     """Return the scores with measures, reasons and what is missing; requests are ranked by points at stake."""
     indicators = tuple(_indicator(node, points, outcomes, tables, tracer) for node in plan.score.indicators)
     conditions = _open_conditions(plan, points, tables, tracer)
-    return Scores(indicators, points.weights, points.total, _requests(indicators, points.raw, outcomes, conditions))
+    return Scores(indicators, points, _requests(indicators, points.raw, outcomes, conditions))
 
 
 def _indicator(
@@ -204,7 +208,7 @@ def with_scores(tables: Tables, plan: Plan, scores: Scores) -> Tables:
         if indicator.applicable is False and not indicator.score:
             continue  # one that counts as met keeps its place and weight
         node = nodes[indicator.id]
-        weight = scores.weights.get(indicator.id, indicator.weight)
+        weight = scores.points.weights.get(indicator.id, indicator.weight)
         row: dict[str, Value] = {
             "id": indicator.id,
             "label": indicator.label,
@@ -217,7 +221,7 @@ def with_scores(tables: Tables, plan: Plan, scores: Scores) -> Tables:
             "explained": indicator.explained if indicator.explained is not None else UNKNOWN,
             "judged": node.method in {"judged", "checklist"},
         }
-        if indicator.applicable is None or (not indicator.applicable and isinstance(indicator.score, Interval)):
+        if indicator.leaf and not scores.points.applies[indicator.id].settled:
             row[MEMBER] = UNKNOWN  # it may turn out not to count
         if node.target_met is not None:
             row["target_met"] = evaluator(node.target_met)(tables.env)

@@ -18,3 +18,4 @@ KINDS = (
     message("是否"),
 )
 TENTHS = (message("上旬"), message("中旬"), message("下旬"))
+HIDDEN = (message("建议"),)  # inside an f-string, which Babel cannot read before Python 3.12

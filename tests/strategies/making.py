@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
+import json
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,10 +16,36 @@ from checker.run import Checker, prepare, vocabulary_of
 from checker.source import Problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 DAY = date(2020, 12, 31)
 """The day checks are made for."""
+
+
+def small_pack(
+    vocabulary: object,
+    rules: Mapping[str, object] | None = None,
+    problems: object = None,
+    raw: Mapping[str, str] | None = None,
+    **parts: object,
+) -> Pack:
+    """Return a pack of YAML texts or data; ``parts`` are ``indicators`` and ``parameters``.
+
+    A rule says only what matters: it has a title and a message of its own unless it writes them; a ``raw`` one is
+    written as it stands.
+    """
+    head = {"id": "small", "title": "小规则包", "version": "1.0.0", "documents": {"law": {"title": "办法"}}}
+    files = {"pack.yaml": _text(head), "vocabulary.yaml": _text(vocabulary)}
+    files |= {f"{name}.yaml": _text(part) for name, part in (*parts.items(), ("problems", problems)) if part}
+    for name, rule in (rules or {}).items():
+        data = yaml.safe_load(rule) if isinstance(rule, str) else rule
+        files[f"rules/{name}.yaml"] = _text({"title": f"规则{name}", "message": f"发现{name}", **data})
+    files |= {f"rules/{name}.yaml": text for name, text in (raw or {}).items()}
+    return load(files, "small")
+
+
+def _text(part: object) -> str:
+    return part if isinstance(part, str) else json.dumps(part, ensure_ascii=False, default=str)
 
 
 def load(files: Mapping[str, str], name: str = "drawn") -> Pack:

@@ -123,6 +123,8 @@ def packs(draw: st.DrawFn, *, known: bool = True) -> DrawnPack:
     tree, open_leaves = draw(indicators(project, records))
     numbers = range(draw(st.integers(1, 6)))
     rules = {f"r{number}": draw(_rules(project, records, open_leaves)) for number in numbers}
+    if not draw(st.integers(0, 9)):  # so many that the engine has to spread them
+        rules |= {f"{name}-{copy}": rule for name, rule in rules.items() for copy in range(12)}
     return DrawnPack(vocabulary, rules, tree, draw(_problems()))
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-
 from checker.messages import tr
-from checker.report.terminal.result import below
+from checker.report.terminal.lines import below, put, whole
+from checker.report.words import listed, named
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -26,7 +25,7 @@ def print_cases(reports: Sequence[CaseReport], console: Console) -> None:
         _failure(same, console)
     failed = sum(1 for report in reports if not report.passed)
     cases = len({(report.place, report.case) for report in reports})
-    engines = "、".join(dict.fromkeys(report.engine for report in reports))
+    engines = listed(dict.fromkeys(report.engine for report in reports))
     text = tr(
         "{cases} 个用例，引擎：{engines}；{passed} 次通过，{failed} 次不符",
         cases=cases,
@@ -34,14 +33,13 @@ def print_cases(reports: Sequence[CaseReport], console: Console) -> None:
         passed=len(reports) - failed,
         failed=failed,
     )
-    console.print(Text(text, style="bold red" if failed else "bold green"))
+    put(console, (text, "bold red" if failed else "bold green"))
 
 
 def _failure(same: Sequence[CaseReport], console: Console) -> None:
     report = same[0]
-    name = f"{report.rule}：{report.case}" if report.rule else report.case
-    engines = "、".join(other.engine for other in same)
-    console.print(Text.assemble(("✗ ", "red"), (name, "bold"), f"  [{engines}]"))
-    below(str(report.place), console, "dim")
+    name = named(report.rule, report.case) if report.rule else report.case
+    put(console, ("✗ ", "red"), (name, "bold"), f"  [{listed(other.engine for other in same)}]")
+    whole(str(report.place), console, "dim")
     for difference in report.differences:
         below(str(difference), console)

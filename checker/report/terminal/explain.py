@@ -4,71 +4,91 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.text import Text
-from rich.tree import Tree
-
 from checker.messages import tr
-from checker.report.terminal.result import below
+from checker.report.terminal.lines import Part, below, put
 from checker.report.words import basis_text, evidence_texts, missing_text, outcome_word
 from checker.values import Kind, Unknown, show
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import Console
 
     from checker.explain import Explanation, Why
     from checker.turning import Change
 
+_Seen = set[tuple[str, str]]
+
 
 def print_explanation(explanation: Explanation, console: Console) -> None:
     """Print one explanation to ``console``."""
     outcome = explanation.outcome
-    console.print(Text.assemble((outcome.title, "bold"), (f"  {outcome.id}", "dim")))
-    console.print(Text.assemble(tr("结果："), (outcome_word(outcome.outcome), "bold")))
+    put(console, (outcome.title, "bold"), (f"  {outcome.id}", "dim"))
+    lost = "  " + tr("扣{points}", points=show(outcome.deduction, Kind.SCORE)) if outcome.deduction else ""
+    put(console, tr("结果：{outcome}", outcome=outcome_word(outcome.outcome)), (lost, "red"))
     below(outcome.message, console)
-    if outcome.deduction:
-        console.print(Text(tr("扣{points}", points=show(outcome.deduction, Kind.SCORE))))
+    below(outcome.note, console)
     words = {"where": tr("配对条件"), "applies": tr("适用条件"), "when": tr("发现条件")}
+    seen: _Seen = set()
     for name, why in explanation.conditions:
-        tree = Tree(_label(why, words[name]), guide_style="dim")
-        _grow(tree, why)
-        console.print(tree)
+        put(console, (tr("{name}：", name=words[name]), "bold"), *_label(why))
+        _print_parts(why, "", seen, console)
     for text in evidence_texts(outcome.evidence):
-        below(tr("证据：{text}", text=text), console, "dim", indent=0)
+        put(console, (tr("证据：{text}", text=text), "dim"))
     for basis in outcome.basis:
-        below(tr("依据：{text}", text=basis_text(basis)), console, "dim", indent=0)
+        put(console, (tr("依据：{text}", text=basis_text(basis)), "dim"))
     for missing in outcome.missing:
-        ask = f"（{missing.ask}）" if missing.ask else ""
-        below(tr("要判断还需要：{what}", what=missing_text(missing) + ask), console, "yellow", indent=0)
+        ask = tr("（{text}）", text=missing.ask) if missing.ask else ""
+        put(console, (tr("要判断还需要：{what}", what=missing_text(missing) + ask), "yellow"))
     for change in explanation.changes:
-        below(_change(change), console, "cyan", indent=0)
+        put(console, (_change(change), "cyan"))
     console.print()
 
 
-def _grow(tree: Tree, why: Why) -> None:
+def _print_parts(why: Why, guide: str, seen: _Seen, console: Console) -> None:
+    """Print what a condition is made of; a part that has been shown with its own parts is not taken apart again."""
+    parts = list(_parts(why))
+    for number, part in enumerate(parts, 1):
+        last = number == len(parts)
+        inner = guide + ("    " if last else "│   ")
+        known = bool(part.parts) and (part.text, part.value) in seen
+        again = (tr("（同上）"), "dim") if known else ""
+        put(console, *_label(part), again, first=guide + ("└── " if last else "├── "), later=inner)
+        if not known:
+            seen.add((part.text, part.value))
+            _print_parts(part, inner, seen, console)
+
+
+def _parts(why: Why) -> Iterator[Why]:
+    """Yield the parts of a condition; one that reads the same as the whole, as “missing” does, gives its own."""
     for part in why.parts:
-        _grow(tree.add(_label(part)), part)
+        if part.text == why.text and part.truth is not None:
+            yield from _parts(part)
+        else:
+            yield part
 
 
-def _label(why: Why, name: str = "") -> Text:
-    prefix = f"{name}：" if name else ""
-    mark, style = "", ""
-    if why.truth is not None:
-        unknown = isinstance(why.truth, Unknown)
-        mark = "? " if unknown else ("✓ " if why.truth else "✗ ")
-        style = "yellow" if unknown else ("green" if why.truth else "red")
-    value = "" if why.truth is not None else f" = {why.value}"
-    margin = f"  {tr('差距 {margin}', margin=why.margin)}" if why.margin else ""
-    return Text.assemble((prefix, "bold"), (mark, style), why.text, (value, "bold"), (margin, "dim"))
+def _label(why: Why) -> tuple[Part, ...]:
+    margin = "  " + tr("差距 {margin}", margin=why.margin) if why.margin else ""
+    if why.truth is None:
+        return why.text, (f" = {why.value}", "bold"), (margin, "dim")
+    unknown = isinstance(why.truth, Unknown)
+    mark = "? " if unknown else ("✓ " if why.truth else "✗ ")
+    style = "yellow" if unknown else ("green" if why.truth else "red")
+    return (mark, style), why.text, (margin, "dim")
 
 
 def _change(change: Change) -> str:
-    key = f"[{change.key}]" if change.key else ""
-    gain = ""
-    if change.gain:
-        word = tr("总分加{points}") if change.gain > 0 else tr("总分减{points}")
-        gain = "，" + word.replace("{points}", show(abs(change.gain), Kind.SCORE))
+    label = change.label + (f"[{change.key}]" if change.key else "")
+    outcome = outcome_word(change.outcome)
+    if not change.gain:
+        return tr(
+            "若{label}由{before}改为{after}，结果变为{outcome}",
+            label=label, before=change.before, after=change.after, outcome=outcome,
+        )  # fmt: skip
+    points = show(abs(change.gain), Kind.SCORE)
+    gain = tr("总分加{points}", points=points) if change.gain > 0 else tr("总分减{points}", points=points)
     return tr(
-        "若{label}{key}由{before}改为{after}，结果变为{outcome}{gain}",
-        label=change.label, key=key, before=change.before, after=change.after,
-        outcome=outcome_word(change.outcome), gain=gain,
+        "若{label}由{before}改为{after}，结果变为{outcome}，{gain}",
+        label=label, before=change.before, after=change.after, outcome=outcome, gain=gain,
     )  # fmt: skip
