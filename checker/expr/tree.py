@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
 from checker.expr.syntax import Span
 from checker.values import Kind, Value
@@ -82,12 +82,8 @@ class Comparison:
     comparator: Comparator
     left: Expr
     right: Expr
+    kind: ClassVar[Kind] = Kind.TRUTH
     span: Span = field(default=NOWHERE, compare=False)
-
-    @property
-    def kind(self) -> Kind:
-        """Always a truth."""
-        return Kind.TRUTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +91,8 @@ class AllOf:
     """True when every item is."""
 
     items: tuple[Expr, ...]
+    kind: ClassVar[Kind] = Kind.TRUTH
     span: Span = field(default=NOWHERE, compare=False)
-
-    @property
-    def kind(self) -> Kind:
-        """Always a truth."""
-        return Kind.TRUTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +100,8 @@ class AnyOf:
     """True when one item is."""
 
     items: tuple[Expr, ...]
+    kind: ClassVar[Kind] = Kind.TRUTH
     span: Span = field(default=NOWHERE, compare=False)
-
-    @property
-    def kind(self) -> Kind:
-        """Always a truth."""
-        return Kind.TRUTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +109,8 @@ class Not:
     """The opposite of a truth."""
 
     item: Expr
+    kind: ClassVar[Kind] = Kind.TRUTH
     span: Span = field(default=NOWHERE, compare=False)
-
-    @property
-    def kind(self) -> Kind:
-        """Always a truth."""
-        return Kind.TRUTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +118,8 @@ class Known:
     """Whether a value was given at all, exactly or within bounds; never itself unknown."""
 
     item: Expr
+    kind: ClassVar[Kind] = Kind.TRUTH
     span: Span = field(default=NOWHERE, compare=False)
-
-    @property
-    def kind(self) -> Kind:
-        """Always a truth."""
-        return Kind.TRUTH
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,11 +131,16 @@ def _deductions(scoring: Deductions, context: ScoringContext) -> Expr:
             "sum", FINDING.name, FINDING.name, field_of(FINDING.name, "deduction", Kind.SCORE), condition, Kind.SCORE
         )
         if rule.deduct_cap is not None:
-            lost = smallest(points(rule.deduct_cap), lost)
+            lost = _capped(lost, points(rule.deduct_cap))
         total = lost if total is ZERO else Arithmetic("+", total, lost, Kind.SCORE)
     if scoring.cap is not None:
-        total = smallest(worth(scoring.cap, context.weight), total)
+        total = _capped(total, worth(scoring.cap, context.weight))
     return minus(points(context.weight), total, Kind.SCORE)
+
+
+def _capped(lost: Expr, cap: Expr) -> Expr:
+    """Return the points lost up to a cap; when nobody can tell, anything up to it."""
+    return bounded(within(ZERO, lost, cap), ZERO, cap)
 
 
 def _proportional(scoring: Proportional, context: ScoringContext, scope: Scope) -> tuple[Expr, Expr]:

@@ -10,20 +10,18 @@ from checker.compose.chinese import heading_number
 from checker.messages import tr
 from checker.report.words import (
     basis_text,
-    counted,
     evidence_texts,
     grade_text,
     listed,
     missing_text,
-    named,
     nothing_found,
+    other_lines,
     outcome_word,
     places_text,
     points,
     remark,
     severity_word,
     totals_text,
-    unread_text,
 )
 from checker.result import Outcome
 from checker.values import Kind, decimal_text, show
@@ -74,6 +72,8 @@ def _head(result: CheckResult) -> Iterator[str]:
 
 
 def _indicators(result: CheckResult) -> Iterator[str]:
+    if not result.indicators:
+        return
     yield f"## {tr('指标得分')}"
     yield ""
     yield f"| {tr('指标')} | {tr('权重')} | {tr('得分')} | {tr('说明')} |"
@@ -156,20 +156,12 @@ def _missing(result: CheckResult) -> Iterator[str]:
 
 
 def _other(result: CheckResult) -> Iterator[str]:
-    yield f"## {tr('其他检查')}"
-    yield ""
-    for word in (Outcome.PASS, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE):
-        names = counted(o for o in result.outcomes if o.outcome is word and o.concerns == "project")
-        if names:
-            yield f"- {named(outcome_word(word), plain(names))}"
-    reviewed = counted(o for o in result.outcomes if o.outcome is Outcome.PASS and o.concerns == "evaluation")
-    if reviewed:
-        yield f"- {tr('复核无提示：{names}', names=plain(reviewed))}"
-    for skipped in result.skipped:
-        yield f"- {tr('没有执行：{names}', names=plain(skipped.title + tr('（{text}）', text=skipped.reason)))}"
-    if result.unread:
-        yield f"- {tr('没有规则读取的事实：{names}', names=plain(unread_text(result.unread)))}"
-    yield ""
+    lines = other_lines(result)
+    if lines:
+        yield f"## {tr('其他检查')}"
+        yield ""
+        yield from (f"- {plain(line)}" for line in lines)
+        yield ""
 
 
 def _totals(result: CheckResult) -> Iterator[str]:

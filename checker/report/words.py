@@ -179,6 +179,20 @@ def nothing_found(result: CheckResult) -> str:
     return tr("没有发现问题；还有 {count} 项无法判断", count=unknown) if unknown else tr("没有发现问题")
 
 
+def other_lines(result: CheckResult) -> list[str]:
+    """Return what was checked besides the findings, and what was not: a line for each outcome that there is."""
+    lines = []
+    for word in (Outcome.PASS, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE):
+        names = counted(o for o in result.outcomes if o.outcome is word and o.concerns == "project")
+        lines += [named(outcome_word(word), names)] if names else []
+    reviewed = counted(o for o in result.outcomes if o.outcome is Outcome.PASS and o.concerns == "evaluation")
+    lines += [tr("复核无提示：{names}", names=reviewed)] if reviewed else []
+    skipped = listed(rule.title + tr("（{text}）", text=rule.reason) for rule in result.skipped)
+    lines += [tr("没有执行：{names}", names=skipped)] if skipped else []
+    unread = unread_text(result.unread)
+    return lines + ([tr("没有规则读取的事实：{names}", names=unread)] if unread else [])
+
+
 def totals_text(result: CheckResult) -> str:
     """Return the sum of it all in one line."""
     counts = result.counts

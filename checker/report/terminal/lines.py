@@ -30,7 +30,7 @@ def put(console: Console, *parts: Part, first: str = "", later: str | None = Non
     """Print parts as one text, ``first`` before its first line and ``later`` (the same when None) before the others."""
     before = first
     for line in broken(parts, console.width - max(len(first), len(later or ""))):
-        console.print(Text(before, style="dim").append_text(line), no_wrap=True, overflow="ignore", crop=False)
+        console.print(Text.assemble((before, "dim"), line), no_wrap=True, overflow="ignore", crop=False)
         before = first if later is None else later
 
 

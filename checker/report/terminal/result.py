@@ -12,19 +12,17 @@ from checker.report.terminal.lines import below, put, section
 from checker.report.terminal.table import print_indicators
 from checker.report.words import (
     basis_text,
-    counted,
     evidence_texts,
     grade_text,
     listed,
     missing_text,
-    named,
     nothing_found,
+    other_lines,
     outcome_word,
     places_text,
     points,
     severity_word,
     totals_text,
-    unread_text,
 )
 from checker.result import Outcome
 from checker.values import Kind, decimal_text, show
@@ -40,8 +38,9 @@ _STYLES: Final = {"critical": "bold red", "major": "red", "minor": "yellow", "in
 def print_result(result: CheckResult, console: Console) -> None:
     """Print the whole result to ``console``."""
     _header(result, console)
-    section(tr("指标得分"), console)
-    print_indicators(result.indicators, console)
+    if result.indicators:
+        section(tr("指标得分"), console)
+        print_indicators(result.indicators, console)
     _findings(result, console)
     _texts(result, console)
     _notes(result, console)
@@ -139,19 +138,11 @@ def _missing(result: CheckResult, console: Console) -> None:
 
 
 def _passed(result: CheckResult, console: Console) -> None:
-    section(tr("其他检查"), console)
-    for word in (Outcome.PASS, Outcome.UNKNOWN, Outcome.NOT_APPLICABLE):
-        names = counted(o for o in result.outcomes if o.outcome is word and o.concerns == "project")
-        if names:
-            put(console, named(outcome_word(word), names))
-    reviewed = counted(o for o in result.outcomes if o.outcome is Outcome.PASS and o.concerns == "evaluation")
-    if reviewed:
-        put(console, (tr("复核无提示：{names}", names=reviewed), "dim"))
-    if result.skipped:
-        names = listed(s.title + tr("（{text}）", text=s.reason) for s in result.skipped)
-        put(console, (tr("没有执行：{names}", names=names), "dim"))
-    if result.unread:
-        put(console, (tr("没有规则读取的事实：{names}", names=unread_text(result.unread)), "dim"))
+    lines = other_lines(result)
+    if lines:
+        section(tr("其他检查"), console)
+    for line in lines:
+        put(console, line)
 
 
 def _totals(result: CheckResult, console: Console) -> None:

@@ -60,11 +60,16 @@ def _print_row(row: _Row, widths: Sequence[int], room: int, used: int, console: 
     first, *more = broken(((row.remark, "dim"),), room)
     gap = " " * _GAP
     line = Text.assemble(
-        (label, row.styles[0]), " " * (widths[0] - cell_len(label)), gap, weight.rjust(widths[1]), gap,
-        score.rjust(widths[2]), gap,
+        (label, row.styles[0]), _blanks(label, widths[0]), gap, _blanks(weight, widths[1]), weight, gap,
+        _blanks(score, widths[2]), score, gap,
     )  # fmt: skip
     if bars:
         line.append(row.bar.ljust(_BAR), row.styles[1]).append(gap)
     line.append_text(first).rstrip()
     for text in (line, *(Text(" " * used).append_text(rest) for rest in more)):
         console.print(text, no_wrap=True, overflow="ignore", crop=False)
+
+
+def _blanks(text: str, width: int) -> str:
+    """Return what fills a cell up; a Chinese character is two wide."""
+    return " " * (width - cell_len(text))
