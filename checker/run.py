@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -23,7 +24,6 @@ from checker.engine import (
     DurableEngine,
     Engine,
     PlainEngine,
-    Ruling,
     Tracer,
     waivers_in_force,
     word_rulings,
@@ -144,16 +144,15 @@ class Checker:
         )
 
     def _verify(self, tables: Tables, facts: FactSet) -> None:
-        """Decide with the plain evaluator too, and compare every ruling."""
+        """Decide with the plain evaluator too, and compare every ruling and what follows from them."""
         waivers = waivers_in_force(facts.waivers, self.plan.as_of)
         ours, _ = self.engine.decide(tables, waivers)
         theirs, _ = PlainEngine(self.plan).decide(tables, waivers)
-        for one, other in zip(ours.rulings, theirs.rulings, strict=True):
-            if _decided_as(one) != _decided_as(other):
+        for one, other in zip_longest(_decided_as(ours), _decided_as(theirs), fillvalue=("", "", "")):
+            if one != other:
                 what = message(
-                    "两个引擎对 {rule} 的判断不同：{ours} 与 {theirs}",
-                    rule=one.rule.id, ours=_decided_as(one), theirs=_decided_as(other),
-                )  # fmt: skip
+                    "两个引擎对 {rule} 的判断不同：{ours} 与 {theirs}", rule=one[0] or other[0], ours=one, theirs=other
+                )
                 raise EngineFault(what)
 
     def _header(self, facts: FactSet) -> Header:
@@ -270,8 +269,11 @@ def prepare(pack: Pack, as_of: date, problems: Problems, *, engine: str = "durab
     return Checker(plan, vocabulary_of(pack), ENGINES[engine](plan), templates, problems)
 
 
-def _decided_as(ruling: Ruling) -> tuple[str, str, str]:
-    return ruling.rule.id, ruling.key, ruling.outcome.value
+def _decided_as(decisions: Decisions) -> Iterator[tuple[str, str, str]]:
+    """Yield what was decided, in order: rulings, then the problems and recommendations found."""
+    yield from ((ruling.rule.id, ruling.key, ruling.outcome.value) for ruling in decisions.rulings)
+    yield from ((problem, "", "problem") for problem in decisions.problems)
+    yield from ((problem, "", "recommendation") for problem in decisions.recommendations)
 
 
 def _title(rule: str, plan: Plan) -> str:

@@ -1,7 +1,8 @@
 """Finds the smallest change of one fact that would turn a check, and the points it would give back.
 
 A margin is followed to where it is zero; the values next to that point, in steps of the fact's own last digit, are then
-tried out on the whole check, so that what is told has been decided, not guessed. Knows nothing about how it is shown.
+tried out on the whole check, so that what is told has been decided, not guessed. A value that the vocabulary does not
+allow, or that contradicts another given field, is no change. Knows nothing about how it is shown.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _TURNED: Final = {Outcome.FAIL: Outcome.PASS, Outcome.PASS: Outcome.FAIL}
 _MOST_STEPS: Final = 10**6
+_MOST_JUMPS: Final = 20
+"""How often a margin that is not straight is followed further; each jump about doubles the digits that are right."""
 _STEPS: Final = {Kind.RATIO: Fraction(1, 10000), Kind.MONEY: Fraction(1), Kind.SCORE: Fraction(1, 100)}
 
 
@@ -139,19 +142,26 @@ class _Search:
         for part in children(tree):
             yield from self._leaves(part, env)
 
-    def _tables(self, facts: FactSet) -> Tables:
-        return build_tables(self.checker.plan, facts, Problems())
+    def _tables(self, facts: FactSet, problems: Problems | None = None) -> Tables:
+        return build_tables(self.checker.plan, facts, Problems() if problems is None else problems)
 
-    def _case(self, facts: FactSet) -> Case | None:
-        cases = list_cases(self.rule.subject, self._tables(facts))
+    def _case(self, facts: FactSet, problems: Problems | None = None) -> Case | None:
+        cases = list_cases(self.rule.subject, self._tables(facts, problems))
         return next((case for case in cases if case.key == self.key), None)
 
     def _turns(self, fact: Fact, name: str, value: Value) -> bool:
-        case = self._case(with_value(self.facts, fact, name, value))
-        if case is None:
+        problems = Problems()
+        case = self._case(with_value(self.facts, fact, name, value), problems)
+        if case is None or problems.errors or not self._allowed(fact, name, value):
             return False
         values = [evaluator(tree)(case.env) for tree in self._conditions()]
         return values[-1] is (self.wanted is Outcome.FAIL) and all(other is True for other in values[:-1])
+
+    def _allowed(self, fact: Fact, name: str, value: Value) -> bool:
+        rule = self.checker.vocabulary.types[fact.type].fields[name]
+        return not isinstance(value, Fraction) or (
+            (rule.low is None or rule.low <= value) and (rule.high is None or value <= rule.high)
+        )
 
     def _near_zero(self, fact: Fact, name: str, given: FieldValue) -> Iterator[Fraction]:
         """Yield the steps beside each point at which a margin of the condition becomes zero."""
@@ -161,14 +171,23 @@ class _Search:
         start = span.low if span.low is not None else span.high
         if start is None:
             return
-        at, beside = (self._margins(fact, name, value) for value in (start, start + step))
-        for here, there in zip(at, beside, strict=False):
-            if here is None or there is None or here == there:
-                continue
-            steps = here / (here - there)
-            if abs(steps) <= _MOST_STEPS:
-                whole = steps.numerator // steps.denominator
-                yield from (start + (whole + extra) * step for extra in (-1, 0, 1, 2))
+        for index in range(len(self._margins(fact, name, start))):
+            value, jump = start, 0
+            for _ in range(_MOST_JUMPS):
+                jump = self._jump(fact, name, index, value, step)
+                value += jump * step
+                if abs(jump) <= 1 or abs(value - start) > _MOST_STEPS * step:
+                    break
+            if abs(value - start) <= _MOST_STEPS * step:
+                yield from (value + extra * step for extra in (-2, -1, 0, 1, 2))
+
+    def _jump(self, fact: Fact, name: str, index: int, value: Fraction, step: Fraction) -> int:
+        """Return how many whole steps from ``value`` a margin would be zero if it were straight."""
+        at, beside = (self._margins(fact, name, near)[index:] for near in (value, value + step))
+        if not at or not beside or at[0] is None or beside[0] is None or at[0] == beside[0]:
+            return 0
+        steps = at[0] / (at[0] - beside[0])
+        return steps.numerator // steps.denominator
 
     def _margins(self, fact: Fact, name: str, value: Fraction) -> list[Fraction | None]:
         case = self._case(with_value(self.facts, fact, name, value))

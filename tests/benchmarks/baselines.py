@@ -38,7 +38,8 @@ def typed(data: dict[str, Any]) -> Project:
     """Return the five-rule part of a synthetic project as typed integers."""
     money = {name: int(Fraction(text.removesuffix("万元")) * 10_000) for name, text in data["funding"].items()}
     quarters = tuple(
-        (item["quarter"], 10_000 - int(Fraction(item["fault_rate"].rstrip("%")) * 100)) for item in data["service_quarter"]
+        (item["quarter"], 10_000 - int(Fraction(item["fault_rate"].rstrip("%")) * 100))
+        for item in data["service_quarter"]
     )
     payments = tuple(_payment(item) for item in data["payment"])
     prices = tuple((item["batch"], int(item["price"].rstrip("元"))) for item in data["unit_price"])

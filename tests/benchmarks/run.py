@@ -1,6 +1,6 @@
 """Prints what starting costs and how many projects are decided a second, beside hand-written references in one run.
 
-    python tests/benchmarks/run.py [--projects N] [--runs N]
+python tests/benchmarks/run.py [--projects N] [--runs N]
 """
 
 from __future__ import annotations
@@ -85,7 +85,9 @@ def throughput(count: int) -> None:
         "checker decide, whole pack": (full.decide, of_full),
         "checker check, whole pack": (full.check, of_full),
     }
-    table = Table("way", "projects/s", "µs/project", "of durable-rules by hand", title=f"{count} projects, 25 facts each")
+    table = Table(
+        "way", "projects/s", "µs/project", "of durable-rules by hand", title=f"{count} projects, 25 facts each"
+    )
     times: dict[str, float] = {}
     answers: dict[str, list[Any]] = {}
     for name, (decide, items) in ways.items():

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
+from checker.engine import Decisions, PlainEngine
+from checker.engine.ruling import Waivers
 from checker.messages import message
+from checker.plan.tables import Tables
+from checker.result import Outcome
 from checker.source import EngineFault
 from tests.cli.projects import CLEAN, MINOR, NOTHING, SEED, UNKNOWN, Run
 
@@ -184,10 +189,20 @@ def test_engine_fault_ends_with_4(checker: Run, broken: Callable[[BaseException]
     assert ended.err == "工具故障：两个引擎对 r 的判断不同：a 与 b\n"
 
 
+class Contrary(PlainEngine):
+    """Decides as the plain evaluator does, but for the first ruling."""
+
+    def decide(self, tables: Tables, waivers: Waivers) -> tuple[Decisions, Tables]:
+        """Return the decisions, the first of them turned."""
+        decisions, tables = super().decide(tables, waivers)
+        first, *others = decisions.rulings
+        turned = Outcome.PASS if first.outcome is Outcome.FAIL else Outcome.FAIL
+        return replace(decisions, rulings=(replace(first, outcome=turned), *others)), tables
+
+
 def test_engines_that_disagree_end_with_4(checker: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Under --verify, a ruling on which the engines differ ends with 4; without it, the check is made."""
-    told = iter(range(10**6))
-    monkeypatch.setattr("checker.run._decided_as", lambda _: next(told))
+    monkeypatch.setattr("checker.run.PlainEngine", Contrary)
     assert checker("check", SEED).code == 1
     ended = checker("check", SEED, "--verify")
     assert (ended.code, ended.out) == (4, "")

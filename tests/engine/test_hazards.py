@@ -1,4 +1,4 @@
-"""One test for each thing that was seen to go wrong in durable-rules 2.0.28: see the table in docs, and design section 5.
+"""One test for each thing that was seen to go wrong in durable-rules 2.0.28, named after it.
 
 Every test decides with durable-rules itself unless it says otherwise.
 """
@@ -6,7 +6,7 @@ Every test decides with durable-rules itself unless it says otherwise.
 import json
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -38,9 +38,9 @@ item:
 """
 
 
-def made(rules: dict[str, object], **parts: object) -> Checker:
+def made(rules: Mapping[str, object], indicators: object = None, problems: object = None) -> Checker:
     """Return a checker of a small pack that decides with durable-rules."""
-    return checker_of(small_pack(VOCABULARY, rules, **parts), "durable")
+    return checker_of(small_pack(VOCABULARY, rules, problems, indicators=indicators), "durable")
 
 
 def decided(checker: Checker, items: list[dict[str, object]]) -> dict[str, str]:
@@ -66,7 +66,7 @@ def test_field_compared_with_field() -> None:
 
 
 def test_string_and_number() -> None:
-    """The text “1”, the number 1, the choice “1” and yes are four different things, each compared only with its like."""
+    """The text “1”, the number 1, the choice “1” and yes are four things, each compared only with its like."""
     rules: dict[str, object] = {
         "text": {"for": "item", "when": "名称 = “1”"},
         "choice": {"for": "item", "when": "类别 = “1”"},
@@ -90,7 +90,7 @@ def test_comparing_a_text_with_a_number_is_refused() -> None:
 
 
 def test_only_small_whole_numbers_are_asserted() -> None:
-    """Missing, bounded, huge and textual values all reach durable-rules as −1, 0 or 1: no null, text, float or array."""
+    """Missing, bounded, huge and textual values reach durable-rules as −1, 0 or 1: no null, text, float or array."""
     rules: dict[str, object] = {
         "all": {
             "for": "item",
@@ -236,7 +236,7 @@ def test_missing_engine_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_more_rules_than_durable_rules_bears() -> None:
-    """600 rules on one field of one fact type are decided; on one kind and property durable-rules hangs at about 520."""
+    """600 rules on one field of one fact type are decided; durable-rules hangs at about 520 on one property."""
     rules: dict[str, object] = {f"over-{n}": {"for": "item", "when": f"支出 > {n}元"} for n in range(600)}
     outcomes = decided(made(rules), [{"code": "a", "spent": 300}, {"code": "b", "spent": 600}])
     assert outcomes == {f"over-{n}[{code}]": "fail" if n < spent else "pass"

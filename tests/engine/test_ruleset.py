@@ -1,4 +1,4 @@
-"""A plan as one durable-rules definition: which facts stand for cases, which rules watch them, how a subject is spread."""
+"""A plan as one durable-rules definition: which facts stand for cases, who watches them, how a subject is spread."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ def of(lowered_plan: Lowered, name: str) -> Any:
 
 
 def test_start_problems_and_advice() -> None:
-    """One rule always fires; each problem has a rule on its findings, and one on itself when it has a recommendation."""
+    """One rule always fires; each problem has a rule on its findings, and one on itself when there is advice."""
     found = lowered({})
     assert of(found, "start") == {"k": START}
     assert of(found, "problem0") == {"$and": [{"k": FINDING}, {"p": 0}]}
@@ -47,7 +47,7 @@ def test_start_problems_and_advice() -> None:
 
 
 def test_rule_on_facts() -> None:
-    """A rule is watched for surely finding, where the facts surely go together, for possibly finding, and not applying."""
+    """A rule is watched for surely finding (of facts that surely go together), possibly finding, and not applying."""
     found = lowered({"over": {"for": "item", "when": "支出 > 预算", "applies": "预算 > 0元"}})
     (group,) = found.groups
     assert of(found, f"s{group.kind}_0") == {
@@ -87,7 +87,7 @@ def test_rules_of_one_subject_share_a_fact() -> None:
 
 
 def test_spread_keeps_the_order_and_loses_no_rule() -> None:
-    """Many rules on one subject are spread over kinds, each within what durable-rules bears, in the order of the plan."""
+    """Many rules on one subject are spread over kinds, each within what durable-rules bears, in their order."""
     names = [f"r{n:03}" for n in range(100)]
     rules = {name: {"for": "item", "when": f"支出 > {n}元 or 预算 < {n}元"} for n, name in enumerate(names)}
     found = lowered(rules)

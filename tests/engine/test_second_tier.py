@@ -31,13 +31,14 @@ PROBLEMS = "{over: {heading: 超支, text: 超支}, other: {heading: 另一个, 
 OVER = {"for": "item", "when": "支出 > 10元", "problem": "over", "severity": "minor"}
 
 
-def made(**rules: dict[str, object]) -> Checker:
+def made(**rules: object) -> Checker:
     """Return a checker of a small pack that decides plainly."""
     return checker_of(small_pack(VOCABULARY, rules, PROBLEMS, indicators=INDICATORS))
 
 
-def tables(checker: Checker, facts: str, waivers: Waivers = Waivers({})) -> dict[str, list[Row]]:
+def tables(checker: Checker, facts: str, waivers: Waivers | None = None) -> dict[str, list[Row]]:
     """Return the rows of findings and problems."""
+    waivers = waivers or Waivers({})
     found = build_tables(checker.plan, facts_of(checker.plan.pack, facts), Problems())
     _, decided = PlainEngine(checker.plan).decide(found, waivers)
     return {name: list(decided.by_type[name].rows) for name in ("finding", "problem")}

@@ -23,9 +23,7 @@ def test_tables_are_of_this_grammar() -> None:
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
-def test_kept_tables_parse_as_the_grammar_does(
-    sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_kept_tables_parse_as_the_grammar_does(sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A sentence has the same tree by the kept tables and by tables built anew from the grammar."""
     quick = kept.parser().parse(sentence)
     monkeypatch.setattr(kept, "TABLES", tmp_path / "none")

@@ -101,7 +101,7 @@ def test_ways_to_pair(where: str, expected: list[tuple[str, object]]) -> None:
 
 
 def test_bounded_values_pair_with_all_they_may_equal() -> None:
-    """A date known only within a month may be any of its days: paired in doubt, or not at all when it surely differs."""
+    """A date known within a month may be any of its days: paired in doubt, or not at all when it surely differs."""
     facts = """
 pay:
   - {no: exact, on: 2020-03-31}

@@ -1,4 +1,4 @@
-"""Rules as planned: which are in force on a day and why others are not, by which day parameters are picked, and faults."""
+"""Rules as planned: which are in force on a day, by which day parameters are picked, what is wrong and where."""
 
 from datetime import date
 
@@ -205,7 +205,13 @@ indicators:
     veto: [{when: 否决, title: 否决}]
 """
     rules: dict[str, object] = {
-        "r": {"when": "条件 and 用到的派生 > 0", "applies": "适用", "message": "{显示}", "indicator": "q", "deduct": "扣分"},
+        "r": {
+            "when": "条件 and 用到的派生 > 0",
+            "applies": "适用",
+            "message": "{显示}",
+            "indicator": "q",
+            "deduct": "扣分",
+        },
         "s": {"for": "b", "where": "挑选", "when": "count(乙) > 1"},
         "t": {"for": "a", "when": "条件", "problem": "p"},
     }

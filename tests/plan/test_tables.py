@@ -53,7 +53,7 @@ def test_worked_out() -> None:
 
 
 def test_a_single_fact_is_read_by_others() -> None:
-    """A field of a keyed type is worked out from a single fact of another, and the table has keys and facts in order."""
+    """A field of a keyed type is worked out from a single fact of another; the table has its facts in order."""
     found, _ = tables("fund: {spent: 100}\nitem: [{code: b, cost: 50}, {code: a, cost: 25}]")
     table = found.by_type["item"]
     assert [row["share"] for row in table.rows] == [Fraction(1, 2), Fraction(1, 4)]
@@ -80,7 +80,8 @@ def test_given_and_worked_out_agree(given: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "shown"), [("91.5%", "91.5%"), ("91.3%", "91.3%"), ("91.41%", "91.41%"), ("低于90%", "低于90%"), ("0.92", "0.92")]
+    ("given", "shown"),
+    [("91.5%", "91.5%"), ("91.3%", "91.3%"), ("91.41%", "91.41%"), ("低于90%", "低于90%"), ("0.92", "0.92")],
 )
 def test_given_and_worked_out_disagree(given: str, shown: str) -> None:
     """A given value that cannot be the one worked out is told with both, and stands for itself."""

@@ -132,7 +132,7 @@ LINEAR = [
 
 
 def satisfaction(partial: str) -> str:
-    """满意度90%以上满分，每低1个百分点扣1分，扣完为止。"""
+    """Return the form 满意度90%以上满分，每低1个百分点扣1分，扣完为止."""
     return scoring(f"method: steps, value: 满意度, target: 90%, step: 1%, cost: {{points: 1}}, partial_step: {partial}")
 
 
@@ -144,7 +144,9 @@ FREE = scoring(
     "method: steps, value: 完成率, target: 100%, step: 3%, cost: {points: 1}, better: exact, partial_step: up, free: 2%"
 )
 SHARE = scoring("method: steps, value: 完成率, target: 100%, step: 1%, cost: {share: 5%}, partial_step: exact")
-RANK = scoring("method: steps, value: 名次, target: 5, step: 1, cost: {points: 0.5}, better: lower, partial_step: exact")
+RANK = scoring(
+    "method: steps, value: 名次, target: 5, step: 1, cost: {points: 0.5}, better: lower, partial_step: exact"
+)
 STEPS = [
     *((satisfaction("exact"), f"survey: {{}}\nworks: {{satisfied: {rate}}}", found)
       for rate, found in [("95%", "10"), ("90%", "10"), ("88.5%", "8.5"), ("80%", "0"), ("40%", "0"),
@@ -163,7 +165,7 @@ STEPS = [
     (EITHER, "works: {rate: 97%}", "9"),
     (EITHER, "works: {rate: 104.5%}", "8.5"),
     (EITHER, "works: {rate: 97%至106%}", "8~10"),
-    # 2%以内不扣
+    # 偏离在一定幅度以内的不扣
     (FREE, "works: {rate: 98%}", "10"),
     (FREE, "works: {rate: 102.1%}", "9"),
     (FREE, "works: {rate: 95%}", "9"),
@@ -184,7 +186,11 @@ EXECUTION = """
 scoring:
   method: bands
   value: 完成率
-  bands: [{equals: 100%, share: 100%}, {above: 100%, share: 0%}, {at_least: 80%, share: 70%}, {at_least: 60%, share: 50%}]
+  bands:
+    - {equals: 100%, share: 100%}
+    - {above: 100%, share: 0%}
+    - {at_least: 80%, share: 70%}
+    - {at_least: 60%, share: 50%}
 """
 FALLING = """
 scoring:
@@ -250,7 +256,9 @@ scoring:
 
 def judged(**marks: str) -> str:
     """Return judgements of 要点."""
-    return "judgements: [" + ", ".join(f"{{indicator: q, point: {point}, {text}}}" for point, text in marks.items()) + "]"
+    return (
+        "judgements: [" + ", ".join(f"{{indicator: q, point: {point}, {text}}}" for point, text in marks.items()) + "]"
+    )
 
 
 CHECKLIST = [
@@ -329,7 +337,8 @@ LATE_MONTHS = scoring(
     "method: steps, value: 完工日, target: 应完工日, step: 30, cost: {points: 2}, better: lower, partial_step: up"
 )
 LATE_YEARS = scoring(
-    "method: steps, value: 'months(应完工日, 完工日)', target: 0, step: 12, cost: {points: 2}, better: lower, partial_step: up"
+    "method: steps, value: 'months(应完工日, 完工日)', target: 0, step: 12, cost: {points: 2}, better: lower, "
+    "partial_step: up"
 )
 MILESTONE = """
 scoring:

@@ -63,7 +63,7 @@ def test_certain_stays_certain(case: tuple[DrawnPack, list[DrawnProject]]) -> No
         assert {problem.id for problem in before.problems} <= {problem.id for problem in after.problems}
 
 
-@TWICE
+@settings(suppress_health_check=list(HealthCheck))
 @given(cases(), st.randoms(use_true_random=False))
 def test_order_of_facts_does_not_matter(case: tuple[DrawnPack, list[DrawnProject]], random: Random) -> None:
     """Facts written in another order give the same outcomes by id, scores, grades, notes and requests."""

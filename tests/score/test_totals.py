@@ -35,7 +35,9 @@ grades:
 
 def leaf(name: str, weight: str, value: str, more: str = "") -> str:
     """Return an indicator that earns its weight at a rate."""
-    return f"{{id: {name}, label: 指标{name}, weight: {weight}, scoring: {{method: proportional, value: {value}}}{more}}}"
+    return (
+        f"{{id: {name}, label: 指标{name}, weight: {weight}, scoring: {{method: proportional, value: {value}}}{more}}}"
+    )
 
 
 def tree(*leaves: str, frame: str = "") -> str:
@@ -171,7 +173,11 @@ def test_one_of_two() -> None:
     facts = "a: 50%, b: 80%, c: 100%"
     assert scores(check(indicators, f"{facts}, none: 否"))["d"] == ("0", "20", False)
     assert scores(check(indicators, f"{facts}, none: 是"))["a"] == ("0", "20", False)
-    assert [total(indicators, f"{facts}{more}")[0] for more in (", none: 否", ", none: 是", "")] == ["84", "94", "84~94"]
+    assert [total(indicators, f"{facts}{more}")[0] for more in (", none: 否", ", none: 是", "")] == [
+        "84",
+        "94",
+        "84~94",
+    ]
 
 
 def test_many_doubts() -> None:
@@ -219,7 +225,8 @@ caps:
     ("execution", "expected"),
     [
         ("80%", ("100", "优")), ("79.9%", ("89", "良")), ("70%", ("89", "良")), ("69%", ("79", "中")),
-        ("59%", ("69", "中")), ("49%", ("59", "差")), ("65%至75%", ("79~89", "良/中")), ("不低于75%", ("89~100", "优/良")),
+        ("59%", ("69", "中")), ("49%", ("59", "差")), ("65%至75%", ("79~89", "良/中")),
+        ("不低于75%", ("89~100", "优/良")),
     ],
 )  # fmt: skip
 def test_caps_on_the_total(execution: str, expected: tuple[str, str]) -> None:
@@ -290,7 +297,8 @@ def test_rounding(frame: str, indicators: list[str], expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rate", "expected"), [("12.5%", "12.5"), ("12.49%", "12.5"), ("12.44%", "12.4"), ("12.45%", "12.5"), ("12.449%", "12.4")]
+    ("rate", "expected"),
+    [("12.5%", "12.5"), ("12.49%", "12.5"), ("12.44%", "12.4"), ("12.45%", "12.5"), ("12.449%", "12.4")],
 )
 def test_half_is_rounded_up(rate: str, expected: str) -> None:
     """Exactly half is rounded up (四舍五入), not to the even neighbour, and never by way of a float."""
@@ -349,9 +357,11 @@ def test_without_grades() -> None:
 
 def test_budget_of_nothing() -> None:
     """0 spent of a budget of 0 is neither a crash nor 0 points: the score is open, and the budget is asked for."""
-    result = check(tree(leaf("a", "100", "支出").replace("value: 支出", "value: 支出, target: 预算")), "budget: 0元, spent: 0元")
+    result = check(
+        tree(leaf("a", "100", "支出").replace("value: 支出", "value: 支出, target: 预算")), "budget: 0元, spent: 0元"
+    )
     assert points(result.score) == "0~100"
-    assert [(request.missing.field, request.stake) for request in result.requests] == [("budget", 100)]
+    assert [(request.missing.field, request.stake) for request in result.requests] == [("budget", Fraction(100))]
 
 
 def test_full_score_other_than_100() -> None:

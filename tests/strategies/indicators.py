@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from hypothesis import strategies as st
 
-from tests.strategies.language import Words, Writer
+from tests.strategies.language import Words, Writer, pick
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,9 +27,10 @@ AWARDS: Final[list[Data]] = [{"points": "5"}, {"points": "0.5"}, {"share": "100%
 def indicators(draw: st.DrawFn, words: Words, records: tuple[str, ...]) -> tuple[Data, tuple[str, ...]]:
     """Trees of two to five leaves, and the ids of the leaves from which rules may deduct."""
     weights = draw(st.sampled_from(WEIGHTS))
-    leaves = [draw(_leaves(f"leaf{number}", weight, words, records)) for number, weight in enumerate(weights)]
-    for leaf in leaves:
-        leaf |= draw(_not_applicable(leaf["id"], len(leaves), words))
+    leaves: list[Data] = [
+        draw(_leaves(name, weight, words, records)) | draw(_not_applicable(name, len(weights), words))
+        for name, weight in ((f"leaf{number}", weight) for number, weight in enumerate(weights))
+    ]
     extra: list[Data] = []
     if not draw(st.integers(0, 2)):
         extra.append(draw(_leaves("bonus", "5", words, records)) | {"bonus": True})
@@ -93,8 +94,8 @@ def _leaves(draw: st.DrawFn, name: str, weight: str, words: Words, records: tupl
     else:
         inner = words
         keyed = [record for record in records if record != "one"]
-        if keyed and draw(st.booleans()):
-            over = draw(st.sampled_from(keyed))
+        if draw(st.booleans()) and keyed:
+            over = pick(draw, keyed)
             inner = words.inside(over)
             scoring |= {"over": over, **draw(_gathering(writer, inner))}
         scoring |= _METHODS[method](draw, writer, inner)

@@ -47,8 +47,8 @@ COMPOUND: Final[Leaves] = {
     "quarter": (*_ANY, "quarter_of({date})", "next({own})"),
     "text": (),
     "truth": (
-        *("{%s} {sign} {%s}" % (kind, kind) for kind in ORDERED for _ in range(2)),
-        *("{%s} between {%s} and {%s}" % (kind, kind, kind) for kind in ("money", "date", "ratio")),
+        *(f"{{{kind}}} {{sign}} {{{kind}}}" for kind in ORDERED for _ in range(2)),
+        *(f"{{{kind}}} between {{{kind}}} and {{{kind}}}" for kind in ("money", "date", "ratio")),
         "{score} in (2分, 10分, 0)", "{number} not in ({number}, 1)", "{text} = {text}", "{text} != {text}",
         "{truth} = {truth}", "if {truth} then {truth} else {truth}", "exists({facts} where {+truth})",
     ),
@@ -63,7 +63,7 @@ _SLOT: Final = re.compile(r"\{(\+?)(\w+)\}")
 
 
 def pick(draw: st.DrawFn, options: Sequence[Option]) -> Option:
-    """Return one of ``options``, by its position: a strategy made of them is examined anew each time, which takes long."""
+    """Return one of ``options``, by its position, since a strategy made of them would be examined anew each time."""
     return options[draw(st.integers(0, len(options) - 1))]
 
 

@@ -12,7 +12,8 @@ import yaml
 
 from checker.facts import FactSet, parse_facts
 from checker.pack import Pack, load_pack
-from checker.run import Checker, prepare, vocabulary_of
+from checker.plan.vocabulary import vocabulary_of
+from checker.run import Checker, prepare
 from checker.source import Problems
 
 if TYPE_CHECKING:
@@ -26,19 +27,22 @@ def small_pack(
     vocabulary: object,
     rules: Mapping[str, object] | None = None,
     problems: object = None,
+    *,
+    indicators: object = None,
+    parameters: object = None,
     raw: Mapping[str, str] | None = None,
-    **parts: object,
 ) -> Pack:
-    """Return a pack of YAML texts or data; ``parts`` are ``indicators`` and ``parameters``.
+    """Return a pack of YAML texts or data.
 
     A rule says only what matters: it has a title and a message of its own unless it writes them; a ``raw`` one is
     written as it stands.
     """
     head = {"id": "small", "title": "小规则包", "version": "1.0.0", "documents": {"law": {"title": "办法"}}}
     files = {"pack.yaml": _text(head), "vocabulary.yaml": _text(vocabulary)}
-    files |= {f"{name}.yaml": _text(part) for name, part in (*parts.items(), ("problems", problems)) if part}
+    parts = {"indicators": indicators, "parameters": parameters, "problems": problems}
+    files |= {f"{name}.yaml": _text(part) for name, part in parts.items() if part}
     for name, rule in (rules or {}).items():
-        data = yaml.safe_load(rule) if isinstance(rule, str) else rule
+        data: Any = yaml.safe_load(rule) if isinstance(rule, str) else rule
         files[f"rules/{name}.yaml"] = _text({"title": f"规则{name}", "message": f"发现{name}", **data})
     files |= {f"rules/{name}.yaml": text for name, text in (raw or {}).items()}
     return load(files, "small")

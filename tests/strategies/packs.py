@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from hypothesis import strategies as st
 
 from tests.strategies.indicators import indicators
-from tests.strategies.language import NUMERIC, Leaves, Words, Writer, merged
+from tests.strategies.language import NUMERIC, Leaves, Words, Writer, merged, pick
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -136,7 +136,7 @@ def _fact_type(writer: Writer, record: str, records: tuple[str, ...], *, known: 
         if kind == "choice":
             fields[f"{record}_{kind}"]["choices"] = list(CHOICES)
     given = {kind: (f"{record}_{kind}",) for kind in LABELS if kind != "choice"}
-    earlier = {name: {} for name in records[: records.index(record)]} or {record: given}
+    earlier = records[: records.index(record)] or (record,)
     words = Words(given, {name: field_words(name) if name != record else given for name in earlier}, known)
     derived = {"sum": "money", "rate": "ratio"}
     for name, kind in derived.items():
@@ -182,6 +182,18 @@ def _subjects(draw: st.DrawFn, project: Words, records: tuple[str, ...]) -> tupl
 
 
 @st.composite
+def _framing(draw: st.DrawFn) -> Data:
+    """What a rule says besides its conditions."""
+    found: Data = {"severity": pick(draw, ("info", "minor", "major", "critical"))}
+    found["waivable"] = bool(draw(st.integers(0, 5)))
+    if draw(st.booleans()):
+        found["basis"] = [{"document": "d"}]
+    if not draw(st.integers(0, 9)):
+        found |= pick(draw, ({"status": "draft"}, {"valid_from": "2021-01-01"}, {"valid_to": "2020-11-30"}))
+    return found
+
+
+@st.composite
 def _rules(draw: st.DrawFn, project: Words, records: tuple[str, ...], open_leaves: tuple[str, ...]) -> Data:
     writer = Writer(draw)
     wanted, words, equal = draw(_subjects(project, records))
@@ -194,20 +206,15 @@ def _rules(draw: st.DrawFn, project: Words, records: tuple[str, ...], open_leave
         rule["applies"] = writer.condition(words, draw(st.integers(1, 2)))
     if not draw(st.integers(0, 4)):
         rule["parameters_on"] = writer.write("date", words, 1)
+    rule |= draw(_framing())
     shown = writer.pick(("money", "date", "ratio", "truth"))
     rule["message"] = f"发现{{{writer.write(shown, words, 1)}}}。"
-    rule["severity"] = writer.pick(("info", "minor", "major", "critical"))
-    rule["waivable"] = bool(draw(st.integers(0, 5)))
-    if draw(st.booleans()):
-        rule["basis"] = [{"document": "d"}]
-    if not draw(st.integers(0, 9)):
-        rule |= draw(st.sampled_from([{"status": "draft"}, {"valid_from": "2021-01-01"}, {"valid_to": "2020-11-30"}]))
     if wanted in ("indicator", "result") or not draw(st.integers(0, 6)):
         return rule | {"concerns": "evaluation"}
     if draw(st.integers(0, 3)):
         rule["problem"] = writer.pick(("p0", "p1", "p2"))
-    if open_leaves and draw(st.integers(0, 3)):
-        rule |= {"indicator": writer.pick(open_leaves), "deduct": writer.write("score", words, draw(st.integers(0, 1)))}
+    if draw(st.integers(0, 3)) and open_leaves:
+        rule |= {"indicator": writer.pick(open_leaves), "deduct": writer.write("score", words, pick(draw, (0, 1)))}
         if draw(st.booleans()):
             rule["deduct_cap"] = writer.pick(("1", "3.5", "10"))
     return rule

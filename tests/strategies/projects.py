@@ -1,4 +1,4 @@
-"""Random projects twice over: as they really are, and as somebody reported them, exactly, within bounds or not at all."""
+"""Random projects twice over: as they are, and as somebody reported them, exactly, within bounds or not at all."""
 
 from __future__ import annotations
 
@@ -75,7 +75,9 @@ def _values(draw: st.DrawFn, kind: str) -> tuple[Value | None, Value | None]:
     return (None if isinstance(reported, Unknown) else reported), real
 
 
-def _fact(draw: st.DrawFn, named: Mapping[str, str], key: str, keys: Mapping[str, Value], line: int) -> tuple[Fact, Fact]:
+def _fact(
+    draw: st.DrawFn, named: Mapping[str, str], key: str, keys: Mapping[str, Value], line: int
+) -> tuple[Fact, Fact]:
     fields: tuple[dict[str, FieldValue], dict[str, FieldValue]] = ({}, {})
     source = draw(st.sampled_from([_SOURCED, Source()]))
     for column, (name, kind) in enumerate(named.items()):
@@ -166,9 +168,10 @@ def projects(draw: st.DrawFn, pack: DrawnPack, *, derived: bool = True) -> Drawn
     """Projects of ``pack``; with ``derived`` a field that can be worked out may be given as well."""
     facts: tuple[dict[str, tuple[Fact, ...]], dict[str, tuple[Fact, ...]]] = ({}, {})
     for number, record in enumerate(name for name in TYPES if name in pack.vocabulary):
-        for found, into in zip(draw(_of_type(record, _fields(pack, record), 10 * number + 1, derived=derived)), facts, strict=True):
-            if found is not None:
-                into[record] = tuple(found)
+        given = draw(_of_type(record, _fields(pack, record), 10 * number + 1, derived=derived))
+        for of_type, into in zip(given, facts, strict=True):
+            if of_type is not None:
+                into[record] = tuple(of_type)
     judgements: tuple[list[Judgement], list[Judgement]] = ([], [])
     for number, (leaf, point, worth) in enumerate(_judged(pack)):
         judgement = draw(_judgement(leaf, point, worth, 100 + number))

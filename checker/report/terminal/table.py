@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from checker.result import IndicatorScore
 
+_HEAD: Final = "dim"
 _GAP: Final = 2
 _BAR: Final = 10
 _ROOM_FOR_BARS: Final = 20
@@ -35,7 +36,7 @@ class _Row:
 
 def print_indicators(indicators: Sequence[IndicatorScore], console: Console) -> None:
     """Print one row for each indicator; bars are left out where they would leave too little room for remarks."""
-    head = _Row((tr("指标"), tr("权重"), tr("得分")), "", tr("说明"), ("dim", ""))
+    head = _Row((tr("指标"), tr("权重"), tr("得分")), "", tr("说明"), (_HEAD, ""))
     rows = [head, *map(_row, indicators)]
     widths = [max(cell_len(row.cells[column]) for row in rows) for column in range(3)]
     used = sum(widths) + 3 * _GAP
@@ -66,6 +67,8 @@ def _print_row(row: _Row, widths: Sequence[int], room: int, used: int, console: 
     if bars:
         line.append(row.bar.ljust(_BAR), row.styles[1]).append(gap)
     line.append_text(first).rstrip()
+    if row.styles[0] == _HEAD:
+        line.stylize(_HEAD)
     for text in (line, *(Text(" " * used).append_text(rest) for rest in more)):
         console.print(text, no_wrap=True, overflow="ignore", crop=False)
 
