@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from checker.expr import Env, Expr, children, evaluator
 from checker.expr.tree import Aggregate, Comparison, Constant, Field, Function, Parameter
-from checker.messages import message
+from checker.messages import message, tr
 from checker.plan.cases import list_cases
 from checker.source import UsageFault, did_you_mean
 from checker.turning import Change, smallest_changes
@@ -135,5 +135,5 @@ def _margin(tree: Comparison, env: Env) -> str:
     if not isinstance(left, Fraction | Interval) or not isinstance(right, Fraction | Interval):
         return ""
     kind = Kind.COUNT if tree.left.kind in {Kind.DATE, Kind.QUARTER} else tree.left.kind
-    unit = {Kind.DATE: "天", Kind.QUARTER: "个季度"}.get(tree.left.kind, "")
+    unit = {Kind.DATE: tr("天"), Kind.QUARTER: tr("个季度")}.get(tree.left.kind, "")
     return show(subtract(left, right), kind, unit)

@@ -21,6 +21,8 @@ def run_explain(facts: str, check: str, *, rules: str, as_of: str) -> int:
     result = checker.check(found)
     explanations = explain(checker, found, result, check)
     with console("-") as screen:
-        for explanation in explanations:
+        for number, explanation in enumerate(explanations):
+            if number:
+                screen.print()
             print_explanation(explanation, screen)
     return ExitCode.CLEAN

@@ -25,6 +25,10 @@ class Quantity:
     def __hash__(self) -> int:
         return hash(self.value)
 
+    def __bool__(self) -> bool:
+        """A no, a zero, an empty text and what is unknown are false, as a template's ``if`` expects."""
+        return not isinstance(self.value, Unknown) and bool(self.value)
+
     def __eq__(self, other: object) -> bool:
         return bool(self.value == (other.value if isinstance(other, Quantity) else _plain(other)))
 

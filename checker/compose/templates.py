@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from checker.compose.chinese import FILTERS, FUNCTIONS
 from checker.compose.template_faults import template_fault
-from checker.messages import message
+from checker.messages import language, message
 from checker.source import InputError, Place, Problem, Problems, did_you_mean
 
 if TYPE_CHECKING:
@@ -132,7 +132,8 @@ def fill(checked: Checked, values: Mapping[str, Any]) -> str:
     from jinja2 import TemplateError  # noqa: PLC0415
 
     try:
-        text = checked.template().render(values)
+        with language("zh"):  # the sentences are the pack's own, so their numbers are written in its language
+            text = checked.template().render(values)
     except (TemplateError, TypeError, AttributeError, KeyError, ArithmeticError) as error:
         what = message("模板填写失败：{why}", why=getattr(error, "message", None) or error)
         raise InputError([Problem("template-failed", checked.place, what, _HINT)]) from None

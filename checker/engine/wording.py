@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from checker.engine.second_tier import deduction
 from checker.engine.trace import Tracer, unit_of
 from checker.expr import Env, Expr, evaluator
-from checker.messages import tr
+from checker.messages import language, tr
 from checker.result import BasisRef, Outcome, RuleOutcome
 from checker.values import Interval, show
 
@@ -95,9 +95,11 @@ def _message(ruling: Ruling, plan: Plan) -> str:
 
 def render(rule: PlannedRule, env: Env) -> str:
     """Return the rule's message with its holes filled for one case."""
-    return "".join(
-        part if isinstance(part, str) else show(evaluator(part)(env), part.kind, unit_of(part)) for part in rule.message
-    )
+    with language("zh"):  # the sentence is the pack's own, so its numbers are written in the language of the pack
+        return "".join(
+            part if isinstance(part, str) else show(evaluator(part)(env), part.kind, unit_of(part))
+            for part in rule.message
+        )
 
 
 def _no_case(ruling: Ruling, plan: Plan) -> str:

@@ -9,6 +9,7 @@ from checker.expr.syntax import Span
 from checker.messages import message, tr
 from checker.pack.builtin import SECOND_TIER, THIRD_TIER
 from checker.plan.plan import PlannedRule, Subject, Tier
+from checker.plan.reads import reads
 from checker.values import Kind, show
 from checker.values.calendar import date_number
 
@@ -70,19 +71,28 @@ def _plan_rule(entry: Entry[RuleModel], scope: Scope, compiler: Compiler, proble
 
     when = condition("when", model.when)
     assert when is not None  # noqa: S101 - the model demands it
-    types = {record.name for _, record in frame}
+    where, applies, deduct = (
+        condition("where", model.where),
+        condition("applies", model.applies),
+        condition("deduct", model.deduct, Kind.SCORE),
+    )
+    subject = Subject(tuple((name, record.name) for name, record in frame), where)
+    read = {name for tree in (when, where, applies, deduct) if tree is not None for name, _ in reads(tree)}
+    if model.concerns == "project" and (late := sorted(read & THIRD_TIER)) and not set(subject.types) & THIRD_TIER:
+        what = message("对“{name}”的检查在计分之后，只能是对评价的复核提示", name=scope.records[late[0]].label)
+        problems.add("late-rule", origin.key("when"), what, message("补上 concerns: evaluation"))
     return PlannedRule(
         id=entry.id,
         title=model.title,
-        tier=_tier(types),
-        subject=Subject(tuple((name, record.name) for name, record in frame), condition("where", model.where)),
+        tier=_tier({*subject.types, *read}),
+        subject=subject,
         when=when,
-        applies=condition("applies", model.applies),
+        applies=applies,
         message=compiler.message(model.message, origin, ("message",), inner),
         severity=model.severity,
         concerns=model.concerns,
         indicator=model.indicator,
-        deduct=condition("deduct", model.deduct, Kind.SCORE),
+        deduct=deduct,
         deduct_cap=model.deduct_cap,
         problem=model.problem,
         basis=model.basis,
@@ -93,6 +103,7 @@ def _plan_rule(entry: Entry[RuleModel], scope: Scope, compiler: Compiler, proble
 
 
 def _tier(types: set[str]) -> Tier:
+    """Return when a rule can be decided: once everything it is about, and everything it reads, is there."""
     if types & THIRD_TIER:
         return Tier.SCORES
     return Tier.PROBLEMS if types & SECOND_TIER else Tier.FACTS

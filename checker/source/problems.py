@@ -48,7 +48,7 @@ class Problem:
 
     def __str__(self) -> str:
         word = tr("错误") if self.severity == "error" else tr("警告")
-        hint = f"\n    {tr('建议')}：{self.hint}" if self.hint else ""
+        hint = "\n    " + tr("建议：{hint}", hint=self.hint) if self.hint else ""
         return f"{self.place}: {word} [{self.code}] {self.what}{hint}"
 
 

@@ -1,6 +1,6 @@
 """The same five rules by hand: a plain Python loop, and durable-rules used directly with everything tuned for it.
 
-Both start from typed integers (分, 基点, day numbers), as a programmer would who writes for these five rules and no other.
+Both start from typed integers (yuan, basis points, day numbers), as one would who writes for these five rules alone.
 """
 
 from __future__ import annotations
@@ -83,10 +83,12 @@ def _proportional(weight: int, actual: int, target: int) -> Fraction:
 
 
 class TunedDurable:
-    """durable-rules by its C functions: one batch a project, margins worked out before, findings collected in Python."""
+    """durable-rules by its C functions: one batch a project, margins worked out before, findings collected."""
 
     def __init__(self) -> None:
-        rules = {name: {"all": [{"m": {"$and": [{"k": kind}, {"$lt": {"m": 0}}]}}]} for kind, name in enumerate(_NAMES)}
+        rules: dict[str, Any] = {
+            name: {"all": [{"m": {"$and": [{"k": kind}, {"$lt": {"m": 0}}]}}]} for kind, name in enumerate(_NAMES)
+        }
         rules["start"] = {"all": [{"m": {"k": 9}}]}
         self._handle = durable.create_ruleset("tuned", json.dumps(rules))
 

@@ -26,7 +26,11 @@ def _project(number: int, picked: random.Random) -> dict[str, Any]:
         "title": f"合成项目{number}",
         "as_of": "2020-12-31",
         "kind": "部门评价",
-        "funding": {"budget": f"{budget}万元", "arrived": f"{budget}万元", "spent": f"{spent // 1000}.{spent % 1000:03}万元"},
+        "funding": {
+            "budget": f"{budget}万元",
+            "arrived": f"{budget}万元",
+            "spent": f"{spent // 1000}.{spent % 1000:03}万元",
+        },
         "service_quarter": [
             {"quarter": quarter, "batch": "一期", "fault_rate": f"{picked.randrange(0, 1_400) / 100:.2f}%"}
             for quarter in quarters

@@ -62,8 +62,8 @@ def test_committed_schema_is_the_generated_one(kind: str) -> None:
 
 
 def test_no_schema_is_left_over() -> None:
-    """There is one committed file for each kind of file, and no other."""
-    assert {path.name for path in COMMITTED.iterdir()} == {f"{kind}.schema.json" for kind in SCHEMAS}
+    """There is one committed file for each kind of file and one for the result, and no other."""
+    assert {path.name for path in COMMITTED.iterdir()} == {f"{kind}.schema.json" for kind in (*SCHEMAS, "result")}
 
 
 def test_written_schemas_are_text_that_can_be_read_again(tmp_path: Path) -> None:

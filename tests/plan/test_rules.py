@@ -82,6 +82,41 @@ def test_tiers_and_order() -> None:
     assert [[rule.id for rule in plan.of_tier(tier)] for tier in Tier] == [["b", "d"], ["a", "c"], ["e", "f"]]
 
 
+def test_tier_by_what_is_read() -> None:
+    """A rule that reads findings or scores is decided once they are there, whatever it is for."""
+    rules: dict[str, object] = {
+        "a": {"when": "count(发现) > 1"},
+        "b": {"for": "road", "when": "合格率 < 90%", "applies": "exists(问题 where 发现数 > 1)"},
+        "c": {"for": "road", "when": "合格率 < 90% and 总分 < 60", "concerns": "evaluation"},
+        "d": {"when": "sum(得分 over 指标) < 60", "concerns": "evaluation"},
+        "e": {"for": "road", "when": "exists(评定 where 指标 = 编号)"},
+    }
+    plan, errors = plan_of(small_pack(VOCABULARY, rules))
+    assert errors == []
+    assert plan is not None
+    assert [[rule.id for rule in plan.of_tier(tier)] for tier in Tier] == [["e"], ["a", "b"], ["c", "d"]]
+
+
+def test_findings_are_counted_for_the_project() -> None:
+    """A rule on the project that counts findings sees those of the rules on facts."""
+    rules: dict[str, object] = {"low": {"for": "road", "when": "合格率 < 90%"}, "many": {"when": "count(发现) >= 2"}}
+    checker = checker_of(small_pack(VOCABULARY, rules), "durable")
+    found = []
+    for count in (1, 2):
+        roads = ", ".join(f"{{code: r{n}, rate: 50%}}" for n in range(count))
+        result = checker.check(facts_of(checker.plan.pack, f"road: [{roads}]"), verify=True)
+        found.append({o.rule: o.outcome.value for o in result.outcomes}["many"])
+    assert found == ["pass", "fail"]
+
+
+def test_finding_that_depends_on_the_score() -> None:
+    """A finding of the project that reads the score would change the score: it is refused."""
+    _, errors = plan_of(small_pack(VOCABULARY, {"r": {"for": "road", "when": "总分 < 60"}}))
+    assert [error.partition(" ")[2] for error in errors] == [
+        "late-rule: 对“评价结果”的检查在计分之后，只能是对评价的复核提示"
+    ]
+
+
 def outcomes(rule: dict[str, object], facts: str, day: date) -> dict[str, str]:
     """Return the outcomes of one rule on a day."""
     pack = small_pack(VOCABULARY, {"r": {"for": "road", **rule}}, parameters=PARAMETERS)

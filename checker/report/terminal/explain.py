@@ -42,7 +42,6 @@ def print_explanation(explanation: Explanation, console: Console) -> None:
         put(console, (tr("要判断还需要：{what}", what=missing_text(missing) + ask), "yellow"))
     for change in explanation.changes:
         put(console, (_change(change), "cyan"))
-    console.print()
 
 
 def _print_parts(why: Why, guide: str, seen: _Seen, console: Console) -> None:
