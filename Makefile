@@ -40,6 +40,8 @@ docs-check: .venv/.dev ## fail if a generated part of the documentation is out o
 
 bench: .venv/.demo ## measure
 	$(BIN)/python tests/benchmarks/run.py $(ARGS)
+	$(BIN)/python tests/benchmarks/ledger.py
+	$(BIN)/python tests/benchmarks/backcheck.py
 
 wheel: .venv/.dev ## build the sdist and the wheel into dist/
 	$(BIN)/python -m build
@@ -62,7 +64,7 @@ clean: ## remove everything made here, .venv included
 
 .venv/.demo: .venv/.made pyproject.toml
 	@echo "installing checker"
-	@$(INSTALL) -e .
+	@$(INSTALL) -e '.[office]'
 	@touch $@
 
 .venv/.dev: .venv/.made pyproject.toml

@@ -57,7 +57,10 @@ class BasisRef:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A value that decided a check: whose, what it is, where it was written and where it was taken from."""
+    """A value that decided a check: whose, what it is, where it was written and where it was taken from.
+
+    ``file`` is the evidence file, named as seen from the folder of the facts.
+    """
 
     type: str
     type_label: str
@@ -72,11 +75,12 @@ class Evidence:
     cell: str = ""
     clause: str = ""
     quote: str = ""
+    file: str = ""
 
     @property
     def sourced(self) -> bool:
-        """Whether a document is named."""
-        return bool(self.document)
+        """Whether a document or an evidence file is named."""
+        return bool(self.document or self.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,10 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class RuleOutcome:
-    """One rule decided for one case; ``deduction`` is None when nothing is deducted."""
+    """One rule decided for one case; ``deduction`` is None when nothing is deducted.
+
+    ``stale`` says why its evidence may no longer hold: files that changed or are gone since they were sealed.
+    """
 
     rule: str
     title: str
@@ -109,6 +116,7 @@ class RuleOutcome:
     evidence: tuple[Evidence, ...] = ()
     missing: tuple[Missing, ...] = ()
     note: str = ""
+    stale: tuple[str, ...] = ()
     fields: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     @property

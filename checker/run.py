@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
 from pathlib import Path
@@ -15,7 +15,9 @@ from checker.compose import (
     Templates,
     check_templates,
     compose_problems,
+    evidence_notes,
     grade_notes,
+    mark_stale,
     review_notes,
     waiver_notes,
 )
@@ -40,7 +42,7 @@ from checker.score import Points, Scores, describe_scores, score_points, with_sc
 from checker.source import EngineFault, Problems, UsageFault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from checker.facts.opened import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +120,15 @@ class Checker:
     def _decided(self, facts: FactSet, tables: Tables) -> CheckResult:
         plan = self.plan
         stages = self._stages(facts, tables)
-        decisions, outcomes, scores = stages.decisions, stages.outcomes, stages.scores
+        decisions, scores = stages.decisions, stages.scores
+        outcomes = mark_stale(stages.outcomes, facts)
         findings = [outcome for outcome in outcomes if outcome.is_finding]
         texts, advice = compose_problems(plan, self.templates, decisions.problems, decisions.recommendations, findings)
         notes = (
             *review_notes(outcomes, scores.indicators, texts, advice),
             *grade_notes(scores.total, plan),
             *waiver_notes(facts, plan, outcomes),
+            *evidence_notes(facts, plan, outcomes),
         )
         return CheckResult(
             header=self._header(facts),
@@ -190,9 +194,8 @@ def check_path(
 
     Raises ``InputError`` with everything wrong in facts and pack, ``UsageFault`` when no pack is named.
     """
-    problems = Problems()
-    raw = open_facts(Path(path), problems)
-    return _check_raw(raw, problems, rules=rules, as_of=as_of, engine=engine, verify=verify)
+    checker, facts = open_project(path, rules=rules, as_of=as_of, engine=engine)
+    return checker.check(facts, verify=verify)
 
 
 def check_text(
@@ -205,40 +208,55 @@ def check_text(
     name: str = "-",
 ) -> CheckResult:
     """Check facts given as YAML or JSON text, such as standard input; as ``check_path``."""
-    problems = Problems()
-    raw = open_facts_text(text, name, problems)
-    return _check_raw(raw, problems, rules=rules, as_of=as_of, engine=engine, verify=verify)
-
-
-def _check_raw(
-    raw: RawFacts | None, problems: Problems, *, rules: str | None, as_of: date | None, engine: str, verify: bool
-) -> CheckResult:
-    checker, facts = _open(raw, problems, rules=rules, as_of=as_of, engine=engine)
+    checker, facts = open_project_text(text, rules=rules, as_of=as_of, engine=engine, name=name)
     return checker.check(facts, verify=verify)
 
 
 def open_project(
-    path: Path | str, *, rules: str | None = None, as_of: date | None = None, engine: str = "durable"
+    path: Path | str,
+    *,
+    rules: str | None = None,
+    as_of: date | None = None,
+    engine: str = "durable",
+    progress: Progress | None = None,
 ) -> tuple[Checker, FactSet]:
     """Return the checker and the facts of a file or folder, ready to be checked; raises as ``check_path``."""
     problems = Problems()
-    return _open(open_facts(Path(path), problems), problems, rules=rules, as_of=as_of, engine=engine)
+    return open_raw(open_facts(Path(path), problems, progress), problems, rules=rules, as_of=as_of, engine=engine)
 
 
-def _open(
-    raw: RawFacts | None, problems: Problems, *, rules: str | None, as_of: date | None, engine: str
+def open_project_text(
+    text: str, *, rules: str | None = None, as_of: date | None = None, engine: str = "durable", name: str = "-"
 ) -> tuple[Checker, FactSet]:
+    """Return the checker and the facts given as YAML or JSON text; raises as ``check_path``."""
+    problems = Problems()
+    return open_raw(open_facts_text(text, name, problems), problems, rules=rules, as_of=as_of, engine=engine)
+
+
+def open_raw(
+    raw: RawFacts | None,
+    problems: Problems,
+    *,
+    rules: str | None = None,
+    as_of: date | None = None,
+    engine: str = "durable",
+) -> tuple[Checker, FactSet]:
+    """Return the checker and the facts for facts that were opened, with what went wrong so far; as ``check_path``."""
     if raw is None:
         problems.raise_if_any()
         raise UsageFault(message("没有读到事实"))
     named = rules or raw.header.rules
     if not named:
         problems.raise_if_any()
-        raise UsageFault(message("没有说用哪个规则包：在事实里写 rules，或用 --rules"))
+        raise UsageFault(message("没有说用哪个规则包：在事实里写“规则包”（rules），或用 --rules"))
     day = as_of or raw.header.as_of or date.today()
-    checker = open_checker(named, day, problems, engine=engine)
+    of_pack = Problems()  # of its own, so that what is wrong with the header does not hide what is wrong with the facts
+    folder = find_pack(named, of_pack, start=Path.cwd(), place=None if rules else raw.header.places["rules"])
+    checker = None if folder is None else open_checker(str(folder), day, of_pack, engine=engine)
+    problems.found += of_pack.found
     facts = None if checker is None else raw.typed(checker.vocabulary, problems)
     if checker is not None:
+        checker = replace(checker, warnings=problems)
         check_kind(raw, checker.plan.pack, problems)
     problems.raise_if_any()
     if checker is None or facts is None:

@@ -19,6 +19,7 @@ from rich.text import Text
 
 from checker.cli.app import _app
 from checker.cli.check import FORMATS
+from checker.cli.report import REPORTS, SECTIONS, SUFFIXES
 from checker.messages import LANGUAGES, language
 from checker.report.terminal import print_result
 from checker.report.words import severity_word
@@ -188,7 +189,10 @@ def choices() -> str:
     with language("zh"):
         severities = [f"`{name}` {severity_word(name)}" for name in reversed(SEVERITIES)]
         rows = [
-            ("`--format`", "、".join(f"`{name}`" for name in FORMATS)),
+            ("`check` 的 `--format`", "、".join(f"`{name}`" for name in FORMATS)),
+            ("`report` 的 `--format`", "、".join(f"`{name}`" for name in REPORTS)),
+            ("`report` 看后缀", "、".join(f"`{suffix}` {name}" for suffix, name in SUFFIXES.items())),
+            ("`--section`", "、".join(f"`{name}`" for name in SECTIONS)),
             ("`--fail-on`", "，".join(severities)),
             ("`--engine`", "、".join(f"`{name}`" for name in (*ENGINES, "all"))),
             ("`--lang`", "、".join(f"`{name}`" for name in LANGUAGES)),
@@ -199,10 +203,18 @@ def choices() -> str:
 def exit_codes() -> str:
     """Return what each exit code means."""
     meaning = {
-        ExitCode.CLEAN: "没有发现，或者都轻于 `--fail-on`；`rules test` 的用例都相符",
-        ExitCode.FINDINGS: "有发现达到 `--fail-on`；`rules test` 有用例不符",
-        ExitCode.INVALID: "用法不对，或者事实、规则包有错误，没有结果",
-        ExitCode.UNDECIDED: "写了 `--strict`，没有发现，但有说不准的事",
+        ExitCode.CLEAN: (
+            "没有发现，或者都轻于 `--fail-on`；`rules test` 的用例都相符；`report`、`facts` 各命令写好了文件；"
+            "`report verify` 没有不一致；`replay` 逐字节相同"
+        ),
+        ExitCode.FINDINGS: (
+            "有发现达到 `--fail-on`；`rules test` 有用例不符；`report verify` 有不一致；`replay` 的结果不同"
+        ),
+        ExitCode.INVALID: "用法不对，或者事实、规则包、报告、归档有错误，没有结果",
+        ExitCode.UNDECIDED: (
+            "什么也没能判断；`check --strict` 没有发现，但有说不准的事；"
+            "`facts check --strict`、`facts requests` 还缺资料；`report verify` 没有一个数能对上"
+        ),
         ExitCode.FAULT: "工具自身的故障，包括 `--verify` 时两个引擎判断不同；也用于中断",
     }
     return "\n".join(_table(("退出码", "意思"), [(str(int(code)), meaning[code]) for code in ExitCode])).rstrip()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from itertools import takewhile
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from typer.exceptions import TyperException
 
 from checker.cli import words as w
-from checker.cli.help import HelpedCommand, HelpedGroup, help_text
+from checker.cli.documents import add_documents
+from checker.cli.help import help_text
 from checker.messages import tr
 from checker.result import ExitCode
 from checker.source import UsageFault
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _NAME: Final = "checker"
-_HELP: Final = ("-h", "--help")
 _INTERRUPTED: Final = 130
 """What Typer makes of Ctrl-C."""
 
@@ -40,7 +40,7 @@ def run(arguments: list[str]) -> int:
 
 def _help_asked_for(app: typer.Typer, arguments: list[str]) -> str:
     """Return the help that is asked for, if any: Typer would load pydantic before it comes to that."""
-    if not set(_HELP) & set(takewhile(lambda word: word != "--", arguments)):
+    if not set(w.HELP) & set(takewhile(lambda word: word != "--", arguments)):
         return ""
     context = typer.Context(typer.main.get_command(app), info_name=_NAME)
     for word in takewhile(lambda word: not word.startswith("-"), arguments):
@@ -54,32 +54,17 @@ def _help_asked_for(app: typer.Typer, arguments: list[str]) -> str:
 
 
 def _app() -> typer.Typer:
-    app = _group(tr("按规则检查项目绩效：得分、问题、建议，每一项都能追到依据和证据"))
+    app = w.group(tr("按规则检查项目绩效：得分、问题、建议，每一项都能追到依据和证据"))
     app.callback(invoke_without_command=True)(_root())
-    _add(app, "check", tr("检查一个项目：得分、发现、问题和建议、复核提示"), _check())
-    _add(app, "explain", tr("说明一项检查为什么是这个结果，怎样的最小变动会改变它"), _explain())
-    rules = _group(tr("规则包：测试、文件格式"))
-    rules.callback(invoke_without_command=True)(_need_command)
-    _add(rules, "test", tr("运行规则包自带的用例"), _rules_test())
-    _add(rules, "schema", tr("给出各种文件的 JSON Schema"), _rules_schema())
+    w.add(app, "check", tr("检查一个项目：得分、发现、问题和建议、复核提示"), _check())
+    w.add(app, "explain", tr("说明一项检查为什么是这个结果，怎样的最小变动会改变它"), _explain())
+    rules = w.group(tr("规则包：测试、文件格式"))
+    rules.callback(invoke_without_command=True)(w.need_command)
+    w.add(rules, "test", tr("运行规则包自带的用例"), _rules_test())
+    w.add(rules, "schema", tr("给出各种文件的 JSON Schema"), _rules_schema())
     app.add_typer(rules, name="rules")
+    add_documents(app)
     return app
-
-
-def _group(help_: str) -> typer.Typer:
-    return typer.Typer(
-        cls=HelpedGroup,
-        help=help_,
-        add_completion=False,
-        no_args_is_help=False,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": [*_HELP]},
-    )
-
-
-def _add(group: typer.Typer, name: str, help_: str, command: Callable[..., int]) -> None:
-    group.command(name, cls=HelpedCommand, help=help_)(command)
 
 
 def _root() -> Callable[..., None]:
@@ -94,34 +79,16 @@ def _root() -> Callable[..., None]:
 
             typer.echo(__version__)
             raise typer.Exit(ExitCode.CLEAN)
-        _need_command(context)
+        w.need_command(context)
 
     return root
 
 
-def _need_command(context: typer.Context) -> None:
-    if context.invoked_subcommand is None:
-        typer.echo(context.get_help(), err=True)
-        raise typer.Exit(ExitCode.INVALID)
-
-
-def _facts(help_: str) -> Any:
-    return typer.Argument(metavar="FACTS", help=help_, show_default=False)
-
-
-def _rules() -> Any:
-    return w.option("--rules", tr("规则包的编号或文件夹；省略则用事实里写的"), "PACK")
-
-
-def _as_of() -> Any:
-    return w.option("--as-of", tr("检查基准日，如 2020-12-31；省略则用事实里写的，再没有就是今天"), "DATE")
-
-
 def _check() -> Callable[..., int]:
     def check(
-        facts: Annotated[str, _facts(tr("事实文件或文件夹；- 为标准输入"))],
-        rules: Annotated[str, _rules()] = "",
-        as_of: Annotated[str, _as_of()] = "",
+        facts: Annotated[str, w.facts(tr("事实文件或文件夹；- 为标准输入"))],
+        rules: Annotated[str, w.rules()] = "",
+        as_of: Annotated[str, w.as_of()] = "",
         format_: Annotated[str, w.option("--format", tr("输出格式：text、json、markdown"), "FORMAT", "-f")] = "text",
         output: Annotated[str, w.option("--output", tr("写到文件；省略或 - 为标准输出"), "FILE", "-o")] = "-",
         fail_on: Annotated[
@@ -142,10 +109,10 @@ def _check() -> Callable[..., int]:
 
 def _explain() -> Callable[..., int]:
     def explain(
-        facts: Annotated[str, _facts(tr("事实文件或文件夹"))],
+        facts: Annotated[str, w.facts(tr("事实文件或文件夹"))],
         check: Annotated[str, typer.Argument(metavar="ID", help=tr("规则编号，或 规则编号[事实]"), show_default=False)],
-        rules: Annotated[str, _rules()] = "",
-        as_of: Annotated[str, _as_of()] = "",
+        rules: Annotated[str, w.rules()] = "",
+        as_of: Annotated[str, w.as_of()] = "",
     ) -> int:
         from checker.cli.explain import run_explain  # noqa: PLC0415
 

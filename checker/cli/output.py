@@ -41,16 +41,16 @@ def emit(text: str, output: str) -> None:
         write_whole(Path(output), text)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file by way of a temporary one beside it, so that it is never half written."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file by way of a temporary one beside it, so that it is never half written; text in UTF-8."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.write_bytes(content.encode() if isinstance(content, str) else content)
         temporary.replace(path)
     except OSError as error:
         with suppress(OSError):  # where nothing could be written there is nothing to take away
             temporary.unlink(missing_ok=True)
-        raise _unwritable(path, error) from None
+        raise unwritable(path, error) from None
 
 
 def make_folder(path: Path) -> Path:
@@ -58,11 +58,12 @@ def make_folder(path: Path) -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _unwritable(path, error) from None
+        raise unwritable(path, error) from None
     return path
 
 
-def _unwritable(path: Path, error: OSError) -> UsageFault:
+def unwritable(path: Path, error: OSError) -> UsageFault:
+    """Return the fault that says why a file or folder cannot be written."""
     reasons: dict[type[OSError], Message] = {
         FileNotFoundError: message("没有这个文件夹"),
         NotADirectoryError: message("它所在的不是文件夹"),

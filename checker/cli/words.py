@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
-from checker.messages import Message, message
+from checker.cli.help import HelpedCommand, HelpedGroup
+from checker.messages import Message, message, tr
+from checker.result import ExitCode
 from checker.source import UsageFault, did_you_mean
 from checker.values import Kind, WrittenFault, parse_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+HELP: Final = ("-h", "--help")
 _NO_COMMAND: Final = re.compile(r"No such command '(.*?)'\.")
 _EXTRA: Final = re.compile(r"unexpected extra argument\(s\) \((.*)\)", re.DOTALL)
 
@@ -28,6 +31,21 @@ def option(name: str, help_: str, metavar: str, short: str = "") -> Any:
 def flag(name: str, help_: str) -> Any:
     """Return an option that is on when it is there."""
     return typer.Option(name, help=help_, show_default=False)
+
+
+def facts(help_: str) -> Any:
+    """Return the argument FACTS."""
+    return typer.Argument(metavar="FACTS", help=help_, show_default=False)
+
+
+def rules() -> Any:
+    """Return the option --rules of a command that reads facts."""
+    return option("--rules", tr("规则包的编号或文件夹；省略则用事实里写的"), "PACK")
+
+
+def as_of() -> Any:
+    """Return the option --as-of."""
+    return option("--as-of", tr("检查基准日，如 2020-12-31；省略则用事实里写的，再没有就是今天"), "DATE")
 
 
 def one_of(name: str, value: str, allowed: Iterable[str]) -> str:
@@ -50,6 +68,31 @@ def day(name: str, text: str) -> date | None:
     if not isinstance(value, Fraction):
         raise UsageFault(message("{name} 要写到哪一天，如 2020-12-31", name=name))
     return date.fromordinal(int(value))
+
+
+def group(help_: str, cls: type[HelpedGroup] = HelpedGroup) -> typer.Typer:
+    """Return a group of commands."""
+    return typer.Typer(
+        cls=cls,
+        help=help_,
+        add_completion=False,
+        no_args_is_help=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": [*HELP]},
+    )
+
+
+def add(group: typer.Typer, name: str, help_: str, command: Callable[..., int]) -> None:
+    """Add a command to a group."""
+    group.command(name, cls=HelpedCommand, help=help_)(command)
+
+
+def need_command(context: typer.Context) -> None:
+    """Show the help and end as wrong use when no command follows."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(ExitCode.INVALID)
 
 
 def explain_usage(error: Exception) -> Message:

@@ -178,6 +178,7 @@ class Tracer:
             cell=source.cell,
             clause=source.clause,
             quote=source.quote,
+            file=source.file,
         )
 
 

@@ -4,6 +4,7 @@ Knows nothing about packs and rules: what may stand in a facts file comes in as 
 facts file is made by ``checker.facts.model``, which is imported only where it is needed: pydantic is slow to load.
 """
 
+from checker.facts.evidence import SEAL, EvidenceFile
 from checker.facts.facts import Fact, FactSet, FieldValue, Judgement, Source, Waiver
 from checker.facts.header import Header
 from checker.facts.read import (
@@ -20,8 +21,10 @@ from checker.facts.vocabulary import FactTypeRule, FieldRule, Vocabulary
 
 __all__ = [
     "EVALUATION_KINDS",
+    "SEAL",
     "SOURCE_ALIASES",
     "TOP_ALIASES",
+    "EvidenceFile",
     "Fact",
     "FactSet",
     "FactTypeRule",

@@ -29,6 +29,8 @@ def read_judgements(part: Part, sources: SourceReader, problems: Problems) -> li
         fields = _fields(parts, JUDGEMENT, problems)
         if _blank(parts, "indicator"):
             what, hint = message("这条评定没有写指标"), message("补上“指标: 指标的名称或编号”")
+            if item.in_sheet:
+                hint = message("在“指标”一列写上指标的名称或编号")
             problems.add("missing-indicator", item.place, what, hint)
         found.append(_judgement(item.place, fields, source, problems))
     return found

@@ -10,13 +10,17 @@ if TYPE_CHECKING:
     from datetime import date
     from fractions import Fraction
 
+    from checker.facts.evidence import EvidenceFile
     from checker.source import Place
     from checker.values import Value
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a fact was taken from: a document with page or cell, its words, and who took it when."""
+    """Where a fact was taken from: a document with page or cell, its words, who took it when, and its file.
+
+    ``file`` is the path of the evidence file as seen from the folder of the facts.
+    """
 
     document: str = ""
     page: str = ""
@@ -25,11 +29,12 @@ class Source:
     quote: str = ""
     collected_by: str = ""
     on: str = ""
+    file: str = ""
 
     @property
     def given(self) -> bool:
         """Whether anything at all was said about the source."""
-        return bool(self.document or self.page or self.cell or self.clause or self.quote)
+        return bool(self.document or self.page or self.cell or self.clause or self.quote or self.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,7 @@ class FactSet:
 
     ``facts`` maps each fact type that was reported on to its facts in written order: a type that is absent was not
     reported, an empty list says that there are none. ``rules`` names the pack, ``as_of`` the day the check is made for.
+    ``evidence`` is the state of each evidence file that is named; ``digest`` covers the files read and that state.
     """
 
     title: str
@@ -101,3 +107,4 @@ class FactSet:
     documents: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
     name: str = ""
+    evidence: Mapping[str, EvidenceFile] = field(default_factory=dict)

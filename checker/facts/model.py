@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final
 
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model, model_validator
 
-from checker.facts.shapes import DOCUMENTS, HEADER, JUDGEMENT, SOURCE, WAIVER
+from checker.facts.shapes import DOCUMENTS, HEADER, JUDGEMENT, LEDGERS, SOURCE, WAIVER
 from checker.messages import message, tr
 from checker.values import Kind
 
@@ -78,6 +78,7 @@ def facts_model(vocabulary: Vocabulary) -> type[Shape]:
     members = [
         *_members(HEADER),
         _Member(DOCUMENTS.name, DOCUMENTS.label, dict[str, _Plain | None] | None, tr("编号: 材料名称")),
+        _Member(LEDGERS.name, LEDGERS.label, list[dict[str, Any]] | None, tr("现有的台账怎样汇总成事实")),
         _Member(JUDGEMENT.name, JUDGEMENT.label, list[judgement] | None),
         _Member(WAIVER.name, WAIVER.label, list[waiver] | None),
     ]

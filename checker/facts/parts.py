@@ -21,12 +21,16 @@ _NEAR: Final = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A node with its file and the name it stands under; ``trail`` is its place in data that came without lines."""
+    """A node with its file and the name it stands under; ``trail`` is its place in data that came without lines.
+
+    A ``partial`` fact is one of which another file may say more, as a total of a ledger.
+    """
 
     file: str
     node: Node
     trail: str = ""
     name: Scalar | None = None
+    partial: bool = False
 
     @property
     def place(self) -> Place:
@@ -39,9 +43,17 @@ class Part:
         return self._at(self.name or self.node)
 
     def _at(self, node: Node) -> Place:
+        file = node.file or self.file
+        if node.cell:
+            return Place(file, 0, 0, *node.cell)
         if node.line:
-            return Place(self.file, node.line, node.column)
+            return Place(file, node.line, node.column)
         return Place(f"{self.file}: {self.trail}" if self.trail else self.file)
+
+    @property
+    def in_sheet(self) -> bool:
+        """Whether this stands in a cell of a workbook."""
+        return self.node.cell is not None
 
     @property
     def text(self) -> str:

@@ -1,7 +1,7 @@
-"""Turns facts files, or data of the same form, into a ``FactSet``: everything wrong with them is recorded at once.
+"""Turns facts files and workbooks, or data of that form, into a ``FactSet``: everything wrong is recorded at once.
 
 Facts name their pack, and reading them needs the pack's vocabulary: so files are opened first (``open_facts`` gives the
-header) and typed then (``RawFacts.typed``), and no file is read twice. Knows nothing about packs, rules or workbooks.
+header) and typed then (``RawFacts.typed``), and no file is read twice. Knows nothing about packs or rules.
 """
 
 from __future__ import annotations
@@ -10,18 +10,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from checker.facts.decisions import read_judgements, read_waivers
+from checker.facts.evidence import as_recorded, digest_with, read_evidence
 from checker.facts.facts import Fact, FactSet, Judgement, Waiver
-from checker.facts.files import combined_digest, facts_files, read_files, shown_name
+from checker.facts.files import combined_digest, facts_files, shown_name
 from checker.facts.header import Header, read_header_parts
 from checker.facts.limit import limited
-from checker.facts.parts import Part, add_given_twice, name_hint, shortened
+from checker.facts.opened import OpenedFiles, open_files, split
+from checker.facts.parts import Part
 from checker.facts.plain_data import plain_part
 from checker.facts.records import FactReader
-from checker.facts.shapes import TOP_ALIASES
+from checker.facts.shapes import LEDGERS
 from checker.facts.sources import SourceReader
 from checker.messages import message
-from checker.source import did_you_mean, digest_of, suggest
-from checker.source.document import Mapping
+from checker.source import digest_of
 from checker.source.read import parse_document
 
 if TYPE_CHECKING:
@@ -29,27 +30,30 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as PlainMapping
     from pathlib import Path
 
+    from checker.facts.evidence import EvidenceFile
+    from checker.facts.opened import FactsFile, LedgerCount, Progress
     from checker.facts.vocabulary import Vocabulary
-    from checker.source import Document, Problems, Step
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """The parts of one file: the shared words by id, and the fact types by the names that were written."""
-
-    shared: PlainMapping[str, Part]
-    types: tuple[tuple[str, Part], ...]
+    from checker.source import Document, Place, Problems, Step
 
 
 @dataclass(frozen=True, slots=True)
 class RawFacts:
-    """Facts read from files but not yet typed; ``sound`` says that nothing was wrong so far."""
+    """Facts read from files but not yet typed; ``sound`` says that nothing was wrong so far.
+
+    ``folder`` is where evidence files are looked for, None for facts that came as text; ``evidence`` is the state of
+    those files where it is known from elsewhere (an archive). ``read_from`` are all files that were read, ``ledgers``
+    what was read of ledgers.
+    """
 
     name: str
     header: Header
     digest: str
     sound: bool
-    files: tuple[_File, ...]
+    files: tuple[FactsFile, ...]
+    folder: Path | None = None
+    read_from: tuple[Path, ...] = ()
+    evidence: PlainMapping[str, EvidenceFile] | None = None
+    ledgers: tuple[LedgerCount, ...] = ()
 
     def typed(self, vocabulary: Vocabulary, problems: Problems) -> FactSet | None:
         """Return the facts by the fact types of ``vocabulary``, or None when anything was wrong, now or at opening."""
@@ -57,15 +61,21 @@ class RawFacts:
         read: dict[str, list[Fact]] = {}
         judgements: list[Judgement] = []
         waivers: list[Waiver] = []
+        evidence: PlainMapping[str, EvidenceFile] = {}
         with limited(problems) as found:
             sources = SourceReader(self.header.documents if self.sound else None, found)
             reader = FactReader(sources, found, read)
             for file in self.files:
-                _read_types(file, vocabulary, reader)
+                for rule, part in file.types(vocabulary, found) if file.holds_facts(vocabulary) else ():
+                    reader.read(part, rule)
                 if "judgements" in file.shared:
                     judgements += read_judgements(file.shared["judgements"], sources, found)
                 if "waivers" in file.shared:
                     waivers += read_waivers(file.shared["waivers"], found)
+            for file in self.files:
+                if not file.holds_facts(vocabulary) and file.name.rpartition("/")[2] not in sources.files:
+                    file.add_no_facts(vocabulary, found)
+            evidence = self._evidence(sources.files, found)
         if not self.sound or len(problems.errors) > before:
             return None
         facts = {name: tuple(read[name]) for name in vocabulary.types if name in read}
@@ -78,19 +88,34 @@ class RawFacts:
             judgements=tuple(judgements),
             waivers=_with_keys(waivers, facts, vocabulary),
             documents=self.header.documents or {},
-            digest=self.digest,
+            digest=digest_with(self.digest, evidence),
             name=self.name,
+            evidence=evidence,
         )
 
+    def _evidence(self, named: PlainMapping[str, Place], problems: Problems) -> PlainMapping[str, EvidenceFile]:
+        if self.evidence is not None:
+            return as_recorded(self.evidence, named)
+        return read_evidence(self.folder, named, shown_name(self.folder) if self.folder else "", problems)
 
-def open_facts(path: Path, problems: Problems) -> RawFacts | None:
-    """Read a facts file, or all facts files of a folder, and their header; None when there is nothing to go on with."""
+
+def open_facts(path: Path, problems: Problems, progress: Progress | None = None) -> RawFacts | None:
+    """Read a facts file, or all facts files of a folder, and their header; None when there is nothing to go on with.
+
+    Text files and workbooks are read alike; ``progress`` is told how far the reading of large ledgers is.
+    """
     before = len(problems.errors)
-    documents = read_files(facts_files(path, problems), problems)
-    if not documents:
+    paths = facts_files(path, problems)
+    opened = OpenedFiles()
+    with limited(problems) as found:
+        opened = open_files(paths, found, progress)
+    if not opened.files:
         return None
-    digest = combined_digest((document.name.rpartition("/")[2], document.digest) for document in documents)
-    return _opened(shown_name(path), [_part(document, ()) for document in documents], digest, before, problems)
+    raw = _raw(shown_name(path), opened.files, combined_digest(opened.digests), before, problems)
+    folder = path if path.is_dir() else path.parent
+    return replace(
+        raw, folder=folder, read_from=tuple(dict.fromkeys((*paths, *opened.ledger_files))), ledgers=opened.ledgers
+    )
 
 
 def open_facts_text(text: str, name: str, problems: Problems) -> RawFacts | None:
@@ -100,7 +125,7 @@ def open_facts_text(text: str, name: str, problems: Problems) -> RawFacts | None
     if document is None:
         return None
     digest = combined_digest([(name, document.digest)])
-    return _opened(name, [_part(document, ())], digest, before, problems)
+    return _opened(name, _part(document, ()), digest, before, problems)
 
 
 def read_header(path: Path, problems: Problems) -> Header | None:
@@ -120,7 +145,7 @@ def parse_facts_at(
 ) -> FactSet | None:
     """Return the facts that stand at ``path`` of another file (``given`` of a rule case), with their places there."""
     before = len(problems.errors)
-    raw = _opened(document.name, [_part(document, path)], document.digest, before, problems)
+    raw = _opened(document.name, _part(document, path), document.digest, before, problems)
     return raw.typed(vocabulary, problems)
 
 
@@ -133,7 +158,7 @@ def parse_facts(
     """
     before = len(problems.errors)
     part, digest = plain_part(data, name, problems)
-    return _opened(name, [part], digest, before, problems).typed(vocabulary, problems)
+    return _opened(name, part, digest, before, problems).typed(vocabulary, problems)
 
 
 def _part(document: Document, path: tuple[Step, ...]) -> Part:
@@ -143,46 +168,25 @@ def _part(document: Document, path: tuple[Step, ...]) -> Part:
     return Part(document.name, node)
 
 
-def _opened(name: str, parts: Iterable[Part], digest: str, before: int, problems: Problems) -> RawFacts:
-    header, files = Header(), []
+def _opened(name: str, part: Part, digest: str, before: int, problems: Problems) -> RawFacts:
+    """Return the facts of one text; ledgers lie beside a file, so that none can be read from here."""
+    files: list[FactsFile] = []
     with limited(problems) as found:
-        files += [_split(part, found) for part in parts]
+        file = split(part, found)
+        files.append(file)
+        if LEDGERS.name in file.shared:
+            what = message("这里不能写“{label}”", label=LEDGERS.label)
+            found.add(
+                "no-ledgers", file.shared[LEDGERS.name].name_place, what, message("写在事实文件里，再检查那个文件")
+            )
+    return _raw(name, files, digest, before, problems)
+
+
+def _raw(name: str, files: Iterable[FactsFile], digest: str, before: int, problems: Problems) -> RawFacts:
+    header, files = Header(), tuple(files)
+    with limited(problems) as found:
         header = read_header_parts([file.shared for file in files], found)
-    return RawFacts(name, header, digest, len(problems.errors) == before, tuple(files))
-
-
-def _split(part: Part, problems: Problems) -> _File:
-    if not isinstance(part.node, Mapping) and not part.blank:
-        hint = message("最外层写“事实类型: ……”，如“项目名称: 雪亮工程”")
-        problems.add("not-a-mapping", part.place, message("事实文件的最外层要写成“名称: 值”"), hint)
-    shared: dict[str, Part] = {}
-    types: list[tuple[str, Part]] = []
-    for written, child in part.entries():
-        name = TOP_ALIASES.get(written)
-        if name is None:
-            types.append((written, child))
-        elif name in shared:
-            add_given_twice(child, shared[name], problems)
-        else:
-            shared[name] = child
-    return _File(shared, tuple(types))
-
-
-def _read_types(file: _File, vocabulary: Vocabulary, reader: FactReader) -> None:
-    seen: dict[str, Part] = {}
-    for written, part in file.types:
-        name = vocabulary.aliases.get(written)
-        if name is None:
-            what = message("没有名为“{name}”的事实类型", name=shortened(written))
-            near = suggest(written, {**vocabulary.aliases, **TOP_ALIASES})
-            hint = did_you_mean(written, [near]) if near else name_hint(written, vocabulary.aliases)
-            hint = hint or message("可以写的事实类型见规则包的 vocabulary.yaml")
-            reader.problems.add("unknown-type", part.name_place, what, hint)
-        elif name in seen:
-            add_given_twice(part, seen[name], reader.problems)
-        else:
-            seen[name] = part
-            reader.read(part, vocabulary.types[name])
+    return RawFacts(name, header, digest, len(problems.errors) == before, files)
 
 
 def _with_keys(

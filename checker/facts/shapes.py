@@ -42,6 +42,7 @@ SOURCE: Final = _shape(
         "quote": ("原文", Kind.TEXT),
         "collected_by": ("采集人", Kind.TEXT),
         "on": ("采集日期", Kind.DATE),
+        "file": ("文件", Kind.TEXT),
     },
 )
 JUDGEMENT: Final = FactTypeRule(
@@ -73,10 +74,11 @@ WAIVER: Final = _shape(
     key=("rule", "reason", "approver", "expires"),
 )
 DOCUMENTS: Final = FieldRule("documents", "材料", Kind.TEXT)
+LEDGERS: Final = FieldRule("ledgers", "台账", Kind.TEXT)
 
 TOP_ALIASES: Final = {
     **HEADER.aliases,
-    **aliases_of({rule.name: rule.label for rule in (DOCUMENTS, JUDGEMENT, WAIVER)}),
+    **aliases_of({rule.name: rule.label for rule in (DOCUMENTS, JUDGEMENT, WAIVER, LEDGERS)}),
 }
 """The id for each top-level name that is no fact type; a pack may not use these as ids or labels of fact types."""
 SOURCE_ALIASES: Final = aliases_of({SOURCE.name: SOURCE.label})

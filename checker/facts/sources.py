@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from checker.facts.evidence import evidence_name
 from checker.facts.facts import Source
 from checker.facts.fields import read_value
 from checker.facts.parts import parts_by_id
@@ -17,20 +18,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping as PlainMapping
 
     from checker.facts.parts import Part
-    from checker.source import Problems
+    from checker.source import Place, Problems
 
-_INHERITED = ("document", "collected_by", "on")
+_INHERITED = ("document", "collected_by", "on", "file")
 
 
 @dataclass(slots=True)
 class SourceReader:
     """Reads sources against the list of documents; without a list (None) any document may be named.
 
-    A document that is not on the list is warned about once, at its first place.
+    A document that is not on the list is warned about once, at its first place. ``files`` gathers the evidence files
+    that are named, each with its first place.
     """
 
     documents: PlainMapping[str, str] | None
     problems: Problems
+    files: dict[str, Place] = field(default_factory=dict)
     _warned: set[str] = field(default_factory=set)
 
     def read(self, part: Part, above: Source | None = None) -> Source:
@@ -44,11 +47,19 @@ class SourceReader:
             parts = {"document": part}
         values = {name: read_value(child, SOURCE.fields[name], self.problems) for name, child in parts.items()}
         source = Source(**{name: value.text for name, value in values.items() if value})
+        if source.file:
+            source = replace(source, file=self._file(source.file, parts["file"]))
         if source.document:
             return replace(source, document=self._document(source.document, parts["document"]))
         if above is None:
             return source
         return replace(source, **{name: getattr(source, name) or getattr(above, name) for name in _INHERITED})
+
+    def _file(self, written: str, part: Part) -> str:
+        name = evidence_name(written, part.place, self.problems)
+        if name:
+            self.files.setdefault(name, part.place)
+        return name
 
     def _document(self, name: str, part: Part) -> str:
         """Return the id of the document with this id or title."""

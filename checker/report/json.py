@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from checker.result import BasisRef, CheckResult, Evidence, IndicatorScore, Missing, RuleOutcome
     from checker.source import Place
 
-SCHEMA_VERSION: Final = "1.0"
+SCHEMA_VERSION: Final = "1.1"
 
 
 def render_json(result: CheckResult) -> str:
@@ -120,6 +120,7 @@ def _outcome(outcome: RuleOutcome) -> dict[str, Any]:
         "evidence": [_evidence(evidence) for evidence in outcome.evidence],
         "missing": [_missing(missing) for missing in outcome.missing],
         "note": outcome.note or None,
+        "stale": list(outcome.stale),
     }
 
 
@@ -139,7 +140,8 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "label": evidence.label,
         "value": evidence.text,
         "place": None if evidence.place is None else _place(evidence.place),
-        "source": {name: getattr(evidence, name) or None for name in names} if evidence.sourced else None,
+        "source": {name: getattr(evidence, name) or None for name in names} if evidence.document else None,
+        "file": evidence.file or None,
     }
 
 
@@ -151,4 +153,7 @@ def _missing(missing: Missing) -> dict[str, Any]:
 
 
 def _place(place: Place) -> dict[str, Any]:
-    return {"file": place.file, "line": place.line or None, "column": place.column or None}
+    return {
+        "file": place.file, "line": place.line or None, "column": place.column or None,
+        "sheet": place.sheet or None, "cell": place.cell or None,
+    }  # fmt: skip

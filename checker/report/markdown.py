@@ -41,6 +41,12 @@ def render_markdown(result: CheckResult) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
+def render_problems(result: CheckResult) -> str:
+    """Return only 存在的问题 and 有关建议 as Markdown with a final line break, or that there is nothing to say."""
+    lines = [*_texts(result)] or [nothing_found(result)]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
 def plain(text: str) -> str:
     """Return ``text`` safe inside a line, a table cell, or at the beginning of a paragraph."""
     safe = _MARKS.sub(r"\\\g<0>", _BREAKS.sub(" ", text))
@@ -106,12 +112,15 @@ def _finding(finding: RuleOutcome, indicator: str) -> Iterator[str]:
     if finding.deduction:
         amount = plain(show(finding.deduction, Kind.SCORE))
         lost = " " + tr("{label} 扣{points}", label=plain(indicator), points=amount)
-    yield f"- \\[{severity_word(finding.severity)}\\] **{plain(finding.title)}**{lost} {code(finding.id)}"
+    stale = " " + plain(tr("[证据已变动]")) if finding.stale else ""
+    yield f"- \\[{severity_word(finding.severity)}\\] **{plain(finding.title)}**{lost}{stale} {code(finding.id)}"
     yield f"  - {plain(finding.message)}"
     for basis in finding.basis:
         yield f"  - {tr('依据：{text}', text=plain(basis_text(basis)))}"
     for text in evidence_texts(finding.evidence):
         yield f"  - {tr('证据：{text}', text=plain(text))}"
+    for reason in finding.stale:
+        yield f"  - {plain(reason)}"
 
 
 def _texts(result: CheckResult) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from checker.messages import tr
 from checker.result import Outcome
-from checker.values import Amount, Interval, decimal_text, ends
+from checker.values import Amount, Interval, Kind, decimal_text, ends, show
 from checker.values.steps import round_half_up
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from checker.result import BasisRef, CheckResult, Evidence, IndicatorScore, Missing, RuleOutcome, Unread
     from checker.source import Place
+    from checker.turning import Change
 
 _SHOWN_DIGITS: Final = 4
 _BAR: Final = 10
@@ -114,37 +115,55 @@ def basis_text(basis: BasisRef) -> str:
 
 def evidence_texts(evidence: Iterable[Evidence]) -> list[str]:
     """Return the values, those of one fact and source in one line, with where they were taken from and written."""
+    return [_evidence_text(group) for group in evidence_groups(evidence)]
+
+
+def evidence_groups(evidence: Iterable[Evidence]) -> list[list[Evidence]]:
+    """Return the values, those of one fact and source together."""
     groups: dict[tuple[str, ...], list[Evidence]] = {}
     for item in evidence:
-        source = (item.document, item.clause, item.page, item.cell)
+        source = (item.document, item.clause, item.page, item.cell, item.file)
         groups.setdefault((item.type, item.key, *source), []).append(item)
-    return [_evidence_text(group) for group in groups.values()]
+    return list(groups.values())
 
 
 def _evidence_text(group: list[Evidence]) -> str:
     first = group[0]
-    name = first.type_label + (f"[{first.key}]" if first.key else "")
-    values = listed(_valued(item) for item in group)
-    title = f"《{first.title}》" if first.document else ""
-    page = tr("第{page}页", page=first.page) if first.page else ""
-    source = " ".join(filter(None, [title + first.clause, page, first.cell]))
-    where = tr("，").join(filter(None, [source, str(first.place) if first.place else ""]))
-    return f"{name} {values}" + (tr("（{text}）", text=where) if where else "")
+    values = listed(map(valued, group))
+    where = tr("，").join(filter(None, [source_text(first), str(first.place) if first.place else ""]))
+    return f"{fact_name(first)} {values}" + (tr("（{text}）", text=where) if where else "")
 
 
-def _valued(item: Evidence) -> str:
+def fact_name(evidence: Evidence) -> str:
+    """Return which fact a value belongs to: its type and key."""
+    return evidence.type_label + (f"[{evidence.key}]" if evidence.key else "")
+
+
+def source_text(evidence: Evidence) -> str:
+    """Return where a value was taken from as people cite it, empty when it is not said."""
+    title = f"《{evidence.title}》" if evidence.document else ""
+    page = tr("第{page}页", page=evidence.page) if evidence.page else ""
+    return " ".join(filter(None, [title + evidence.clause, page, evidence.cell, evidence.file]))
+
+
+def valued(item: Evidence) -> str:
+    """Return a value with its name."""
     return tr("{label}{value}", label=item.label, value=item.text)
 
 
 def places_text(places: Iterable[Place]) -> str:
-    """Return places in a row: each file once with its lines, a cell of a sheet as it is."""
-    lines: dict[str, set[int]] = {}
+    """Return places in a row: each file once with its lines, each sheet of a workbook once with its cells."""
+    found: dict[str, list[Place]] = {}
     for place in places:
-        lines.setdefault(place.file if place.line else str(place), set()).add(place.line)
-    return parted(
-        tr("{file} 第 {lines} 行", file=file, lines=listed(sorted(found))) if found != {0} else file
-        for file, found in lines.items()
-    )
+        found.setdefault(f"{place.file}:{place.sheet}" if place.cell else place.file, []).append(place)
+    return parted(_placed(where, sorted(here, key=lambda place: place.order)) for where, here in found.items())
+
+
+def _placed(where: str, places: list[Place]) -> str:
+    if places[0].cell:
+        return f"{where}!{listed(dict.fromkeys(place.cell for place in places))}"
+    lines = [line for line in dict.fromkeys(place.line for place in places) if line]
+    return tr("{file} 第 {lines} 行", file=where, lines=listed(lines)) if lines else where
 
 
 def unread_text(unread: Sequence[Unread]) -> str:
@@ -205,3 +224,20 @@ def totals_text(result: CheckResult) -> str:
         advice=len(result.recommendations),
         notes=len(result.review_notes),
     )
+
+
+def change_text(change: Change) -> str:
+    """Return what would turn a check, as a sentence."""
+    label = change.label + (f"[{change.key}]" if change.key else "")
+    outcome = outcome_word(change.outcome)
+    if not change.gain:
+        return tr(
+            "若{label}由{before}改为{after}，结果变为{outcome}",
+            label=label, before=change.before, after=change.after, outcome=outcome,
+        )  # fmt: skip
+    points = show(abs(change.gain), Kind.SCORE)
+    gain = tr("总分加{points}", points=points) if change.gain > 0 else tr("总分减{points}", points=points)
+    return tr(
+        "若{label}由{before}改为{after}，结果变为{outcome}，{gain}",
+        label=label, before=change.before, after=change.after, outcome=outcome, gain=gain,
+    )  # fmt: skip

@@ -9,6 +9,8 @@ from checker.source.problems import Place
 
 Step: TypeAlias = str | int
 Data: TypeAlias = str | list["Data"] | dict[str, "Data"] | None
+Cell: TypeAlias = tuple[str, str]
+"""A sheet and the cell or range in it: ``("季度运行", "D5")``."""
 # YAML's escapes in double quotes: those with hexadecimal digits, and those that stand for a blank or for nothing
 _HEX_DIGITS: Final = {"x": 2, "u": 4, "U": 8}
 _BLANK_ESCAPES: Final = frozenset(" \t\nntvfrN_LP")
@@ -16,13 +18,19 @@ _BLANK_ESCAPES: Final = frozenset(" \t\nntvfrN_LP")
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A text value; ``start`` and ``end`` are offsets into the file's text, lines and columns 1-based."""
+    """A text value; ``start`` and ``end`` are offsets into the file's text, lines and columns 1-based.
+
+    What was read from a workbook has no line but a ``cell``: the names of the sheet and of the cell (or range).
+    ``file`` is given where a value comes from another file than the tree around it.
+    """
 
     value: str | None
     line: int
     column: int
     start: int
     end: int
+    cell: Cell | None = None
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,8 @@ class Sequence:
     items: tuple[Node, ...]
     line: int
     column: int
+    cell: Cell | None = None
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,8 @@ class Mapping:
     items: dict[str, tuple[Scalar, Node]]
     line: int
     column: int
+    cell: Cell | None = None
+    file: str = ""
 
 
 Node: TypeAlias = Scalar | Sequence | Mapping

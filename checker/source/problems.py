@@ -9,8 +9,9 @@ CheckerError
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from checker.messages import Message, message, tr
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Severity = Literal["error", "warning"]
+_CELL: Final = re.compile(r"([A-Z]+)(\d+)")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,6 +36,13 @@ class Place:
         if self.cell:
             return f"{self.file}:{self.sheet}!{self.cell}"
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+    @property
+    def order(self) -> tuple[str, int, int, str, int, int, str]:
+        """The key by which places are put in the order in which a reader comes across them: B9 before A10."""
+        first = _CELL.match(self.cell)
+        row, letters = (int(first[2]), first[1]) if first else (0, "")
+        return (self.file, self.line, self.column, self.sheet, row, len(letters), letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,7 @@ class InputError(CheckerError):
     """The input is wrong; ``problems`` lists everything found, in the order of files and lines."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(set(problems), key=lambda p: (p.place, p.code, p.what.render())))
+        self.problems = tuple(sorted(set(problems), key=lambda p: (p.place.order, p.code, p.what.render())))
         super().__init__(self.problems)
 
     def __str__(self) -> str:

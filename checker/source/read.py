@@ -47,7 +47,7 @@ def read_text(path: Path, name: str, problems: Problems) -> tuple[str, str] | No
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        problems.add("unreadable", place, message("读不了这个文件：{why}", why=_refusal(error)))
+        problems.add("unreadable", place, message("读不了这个文件：{why}", why=refusal(error)))
         return None
     if len(content) > MAX_BYTES:
         hint = message("台账请先汇总再作为事实提供")
@@ -72,7 +72,8 @@ def read_text(path: Path, name: str, problems: Problems) -> tuple[str, str] | No
     return None
 
 
-def _refusal(error: OSError) -> Message | str:
+def refusal(error: OSError) -> Message | str:
+    """Return in the reader's language why the system does not open a file."""
     if isinstance(error, FileNotFoundError):
         return message("没有这个文件")
     if isinstance(error, IsADirectoryError):

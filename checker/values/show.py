@@ -16,7 +16,8 @@ from checker.values.kinds import Kind
 from checker.values.steps import round_half_up
 
 _SHOWN_DIGITS: Final = 4
-_MOST_DECIMALS: Final = 6
+MOST_DECIMALS: Final = 6
+"""A number with more is shown rounded."""
 _WAN: Final = 10**4
 _YI: Final = 10**8
 
@@ -74,7 +75,7 @@ def _show_money(number: Fraction) -> str:
 
 
 def _is_short(decimal: str) -> bool:
-    return "/" not in decimal and len(decimal.partition(".")[2]) <= _MOST_DECIMALS
+    return "/" not in decimal and len(decimal.partition(".")[2]) <= MOST_DECIMALS
 
 
 def _readable(number: Fraction) -> str:

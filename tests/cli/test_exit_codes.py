@@ -130,7 +130,7 @@ def test_facts_without_a_pack_end_with_2(checker: Run, project: Save) -> None:
     facts = project(CLEAN.replace("rules: xueliang-2020\n", ""))
     ended = checker("check", facts)
     assert ended.code == 2
-    assert "在事实里写 rules，或用 --rules" in ended.err
+    assert "在事实里写“规则包”（rules），或用 --rules" in ended.err
     assert checker("check", facts, "--rules", "xueliang-2020").code == 0
 
 

@@ -93,14 +93,14 @@ def test_a_write_that_breaks_off_leaves_the_old_file(
 ) -> None:
     """When the disk is full half way, the older file stays as it was and no half file lies beside it."""
 
-    def full(self: Path, text: str, **_: object) -> int:
-        with self.open("w") as stream:
-            stream.write(text[:10])
+    def full(self: Path, content: bytes) -> int:
+        with self.open("wb") as stream:
+            stream.write(content[:10])
         raise OSError(28, "No space left on device")
 
     file = tmp_path / "result.json"
     file.write_text("old")
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     ended = checker("check", SEED, "-f", "json", "-o", file)
     assert (ended.code, ended.out) == (2, "")
     assert "No space left on device" in ended.err

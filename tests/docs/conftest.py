@@ -17,9 +17,11 @@ from typing import Final
 import pytest
 
 from checker.cli import main
+from tests.docs.fill import fill
 
 ROOT: Final = Path(__file__).parent.parent.parent
 _FENCE: Final = re.compile(r"```(?P<language>\w*) ?(?P<info>.*)")
+_FILL: Final = re.compile(r"<!-- fill (?P<book>\S+) (?P<facts>\S+) -->")
 _SKIPPED: Final = "…"
 _PROMPT: Final = "$ "
 
@@ -49,12 +51,14 @@ class Command:
 
 
 def read_blocks(page: Path) -> Iterator[Block]:
-    """Yield the fenced blocks of a page."""
+    """Yield the fenced blocks of a page, and as blocks of their own the comments ``<!-- fill BOOK FACTS -->``."""
     opening: re.Match[str] | None = None
     lines: list[str] = []
     start = 0
     for number, line in enumerate(page.read_text("utf-8").splitlines(), 1):
-        if opening is None:
+        if opening is None and (filling := _FILL.fullmatch(line)):
+            yield Block("fill", "", (filling["book"], filling["facts"]), number)
+        elif opening is None:
             opening, lines, start = _FENCE.fullmatch(line), [], number + 1
         elif line == "```":
             yield Block(opening["language"], opening["info"], tuple(lines), start)
@@ -111,6 +115,8 @@ def follow(page: Path, run: Callable[[tuple[str, ...]], tuple[str, int]]) -> Ite
     for block in read_blocks(page):
         if block.file:
             save(block, Path.cwd())
+        if block.language == "fill":
+            fill(*map(Path, block.lines))
         for command in read_commands(block) if block.language == "console" else ():
             if command.words == ("echo", "$?"):
                 yield command, f"{code}\n"

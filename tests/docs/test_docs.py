@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
 
+import docx
 import pytest
 import typer
+from openpyxl import load_workbook
 
 from checker.cli import app
 from checker.expr.functions import FUNCTIONS, GATHERINGS, LOOKUP
@@ -119,8 +121,9 @@ def test_every_command_and_option_is_documented() -> None:
 def test_commands_named_in_a_page_exist(page: Path) -> None:
     """A page that names a ``checker`` command in backticks names one that exists."""
     known = {name for name, _ in commands()}
-    named = re.findall(r"`(checker(?: [a-z]+)*)", page.read_text("utf-8"))
-    leading = [" ".join(name.split()[: 3 if name.startswith("checker rules ") else 2]) for name in named]
+    named = re.findall(r"`(checker(?: [a-z]+(?:-[a-z]+)*)*)(?![\w/])", page.read_text("utf-8"))
+    groups = ("checker rules ", "checker facts ", "checker report verify")
+    leading = [" ".join(name.split()[: 3 if name.startswith(groups) else 2]) for name in named]
     assert not [name for name in leading if name not in known]
 
 
@@ -241,7 +244,11 @@ def test_commands_of_the_readme_run() -> None:
         assert app.run(line.split()) in {ExitCode.CLEAN, ExitCode.FINDINGS}, line
 
 
-def test_auditors_guide_works_as_written(run_page: Callable[[str], list[str]]) -> None:
-    """Saving every file block and running every command of docs/auditors.md prints what the page shows."""
+def test_auditors_guide_works_as_written(workplace: Path, run_page: Callable[[str], list[str]]) -> None:
+    """Following docs/auditors.md prints what it shows, and what was typed into its workbook is a report of 93.07."""
     wrong = run_page("docs/auditors.md")
     assert not wrong, "\n".join(wrong)
+    report = "\n".join(paragraph.text for paragraph in docx.Document(str(workplace / "评价报告.docx")).paragraphs)
+    assert "93.07" in report
+    assert "93.07" in (workplace / "结果.html").read_text("utf-8")
+    assert {"评分表", "问题清单"} <= set(load_workbook(workplace / "评分表.xlsx").sheetnames)

@@ -42,6 +42,13 @@ HOLE: Final = re.compile(r"\{(\w+)[^{}]*\}")
 CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 LONG: Final = re.compile(r"[\u4e00-\u9fff，。；：、“”]{5,}")
 
+CHINESE_ANYWAY: Final = (
+    "report/docx/",  # an official document of a Chinese office
+    "report/book.py",  # names of fonts
+    "report/annotate.py",  # part of a file name that people of the project see
+    "report/facts_book/",  # names of columns and contents of cells that are read again
+)
+
 Documented = ast.Module | ast.ClassDef | ast.FunctionDef
 
 
@@ -145,10 +152,11 @@ def test_listed_words_are_those_of_the_tables() -> None:
 
 
 def test_reports_and_command_line_have_no_other_chinese() -> None:
-    """In ``report`` and ``cli`` every Chinese word is part of a message."""
+    """In ``report`` and ``cli`` every Chinese word is part of a message, but for what is Chinese in any language."""
     loose = []
     for file in FILES:
-        if file.relative_to(ROOT).parts[1] in {"report", "cli"}:
+        name = file.relative_to(ROOT / "checker").as_posix() if file.is_relative_to(ROOT / "checker") else ""
+        if name.startswith(("report/", "cli/")) and not name.startswith(CHINESE_ANYWAY):
             tree = ast.parse(file.read_text("utf-8"))
             texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
             parts = [node for node in ast.walk(tree) if isinstance(node, Documented)]

@@ -17,7 +17,9 @@ from checker import __version__
 
 ROOT = Path(__file__).parent.parent.parent
 LEFT_OUT = {"__pycache__", "tests", "docs", "build", "dist", "benchmarks"}
-KINDS = {".py", ".yaml", ".md", ".json", ".po", ".mo", ".lark", ".tables", ".typed"}
+KINDS = {
+    ".css", ".docx", ".j2", ".js", ".json", ".lark", ".md", ".mo", ".po", ".py", ".tables", ".typed", ".yaml",
+}  # fmt: skip
 
 
 def run(command: list[str | Path], cwd: Path, path: str = "") -> subprocess.CompletedProcess[bytes]:

@@ -64,8 +64,8 @@ def test_places_have_lines_and_columns_or_null() -> None:
     kept = outcome(evidence=(evidence(), evidence(place=Place("b.yaml"))))
     places = [item["place"] for item in as_data(result((kept,)))["outcomes"][0]["evidence"]]
     assert places == [
-        {"file": "facts/a.yaml", "line": 3, "column": 7},
-        {"file": "b.yaml", "line": None, "column": None},
+        {"file": "facts/a.yaml", "line": 3, "column": 7, "sheet": None, "cell": None},
+        {"file": "b.yaml", "line": None, "column": None, "sheet": None, "cell": None},
     ]
 
 

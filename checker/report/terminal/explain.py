@@ -6,16 +6,13 @@ from typing import TYPE_CHECKING
 
 from checker.messages import tr
 from checker.report.terminal.lines import Part, below, put
-from checker.report.words import basis_text, evidence_texts, missing_text, outcome_word
+from checker.report.words import basis_text, change_text, evidence_texts, missing_text, outcome_word
 from checker.values import Kind, Unknown, show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from rich.console import Console
 
     from checker.explain import Explanation, Why
-    from checker.turning import Change
 
 _Seen = set[tuple[str, str]]
 
@@ -41,12 +38,12 @@ def print_explanation(explanation: Explanation, console: Console) -> None:
         ask = tr("（{text}）", text=missing.ask) if missing.ask else ""
         put(console, (tr("要判断还需要：{what}", what=missing_text(missing) + ask), "yellow"))
     for change in explanation.changes:
-        put(console, (_change(change), "cyan"))
+        put(console, (change_text(change), "cyan"))
 
 
 def _print_parts(why: Why, guide: str, seen: _Seen, console: Console) -> None:
     """Print what a condition is made of; a part that has been shown with its own parts is not taken apart again."""
-    parts = list(_parts(why))
+    parts = list(why.telling_parts)
     for number, part in enumerate(parts, 1):
         last = number == len(parts)
         inner = guide + ("    " if last else "│   ")
@@ -58,15 +55,6 @@ def _print_parts(why: Why, guide: str, seen: _Seen, console: Console) -> None:
             _print_parts(part, inner, seen, console)
 
 
-def _parts(why: Why) -> Iterator[Why]:
-    """Yield the parts of a condition; one that reads the same as the whole, as “missing” does, gives its own."""
-    for part in why.parts:
-        if part.text == why.text and part.truth is not None:
-            yield from _parts(part)
-        else:
-            yield part
-
-
 def _label(why: Why) -> tuple[Part, ...]:
     margin = "  " + tr("差距 {margin}", margin=why.margin) if why.margin else ""
     if why.truth is None:
@@ -75,19 +63,3 @@ def _label(why: Why) -> tuple[Part, ...]:
     mark = "? " if unknown else ("✓ " if why.truth else "✗ ")
     style = "yellow" if unknown else ("green" if why.truth else "red")
     return (mark, style), why.text, (margin, "dim")
-
-
-def _change(change: Change) -> str:
-    label = change.label + (f"[{change.key}]" if change.key else "")
-    outcome = outcome_word(change.outcome)
-    if not change.gain:
-        return tr(
-            "若{label}由{before}改为{after}，结果变为{outcome}",
-            label=label, before=change.before, after=change.after, outcome=outcome,
-        )  # fmt: skip
-    points = show(abs(change.gain), Kind.SCORE)
-    gain = tr("总分加{points}", points=points) if change.gain > 0 else tr("总分减{points}", points=points)
-    return tr(
-        "若{label}由{before}改为{after}，结果变为{outcome}，{gain}",
-        label=label, before=change.before, after=change.after, outcome=outcome, gain=gain,
-    )  # fmt: skip

@@ -44,7 +44,7 @@ def print_result(result: CheckResult, console: Console) -> None:
     _findings(result, console)
     _texts(result, console)
     _notes(result, console)
-    _missing(result, console)
+    print_missing(result, console)
     _passed(result, console)
     _totals(result, console)
 
@@ -91,12 +91,15 @@ def _finding(finding: RuleOutcome, indicator: str, console: Console) -> None:
     if finding.deduction:
         lost = "  " + tr("{label} 扣{points}", label=indicator, points=show(finding.deduction, Kind.SCORE))
     severity = (f"[{severity_word(finding.severity)}] ", _STYLES[finding.severity])
-    put(console, severity, (finding.title, "bold"), (lost, "red"))
+    stale = "  " + tr("[证据已变动]") if finding.stale else ""
+    put(console, severity, (finding.title, "bold"), (lost, "red"), (stale, "bold yellow"))
     below(finding.message, console)
     for basis in finding.basis:
         below(tr("依据：{text}", text=basis_text(basis)), console, "dim")
     for text in evidence_texts(finding.evidence):
         below(tr("证据：{text}", text=text), console, "dim")
+    for reason in finding.stale:
+        below(reason, console, "yellow")
     below(finding.id, console, "dim italic")
 
 
@@ -125,7 +128,8 @@ def _notes(result: CheckResult, console: Console) -> None:
         put(console, (str(warning), "yellow"))
 
 
-def _missing(result: CheckResult, console: Console) -> None:
+def print_missing(result: CheckResult, console: Console) -> None:
+    """Print the missing facts, those that decide over most points first; nothing when none is missing."""
     if not result.requests:
         return
     section(tr("待补材料（按影响分数排序）"), console)

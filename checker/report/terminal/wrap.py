@@ -8,8 +8,8 @@ from typing import Final
 
 from rich.cells import cell_len
 
-_OPENING: Final = "（《「『“‘([{"
-_CLOSING: Final = "。，、；：！？）》」』”’…%％,.;:!?)]}"
+_OPENING: Final = "（《「『【“‘([{"
+_CLOSING: Final = "。，、；：！？）》」』】”’…%％,.;:!?)]}"
 _OPEN, _CLOSE = re.escape(_OPENING), re.escape(_CLOSING)
 # Marks to hold on to, a word or one character, marks to hold on to; blanks before a closing mark stay with it.
 _PIECE: Final = re.compile(rf"(?:[{_OPEN}] *)*(?:[\w./:\-+~@#\[\]]+|.)(?: *[{_CLOSE}]+)*", re.ASCII | re.DOTALL)

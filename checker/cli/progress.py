@@ -1,0 +1,63 @@
+"""Shows how far the reading of a large ledger is: a bar on a terminal, nothing where none looks on."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from checker.messages import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
+    from checker.facts.opened import Progress
+
+_LARGE: Final = 10_000
+"""Fewer rows are read before anyone wonders."""
+
+
+@contextmanager
+def reading_progress() -> Iterator[Progress | None]:
+    """Give what is told how far a ledger is read; None where standard error is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    shown = _Bars()
+    try:
+        yield shown
+    finally:
+        shown.close()
+
+
+class _Bars:
+    """One bar for each ledger, on standard error, which are gone when all is read."""
+
+    def __init__(self) -> None:
+        self._bar: Bar | None = None
+        self._tasks: dict[str, TaskID] = {}
+
+    def __call__(self, name: str, done: int, total: int) -> None:
+        if max(done, total) < _LARGE:
+            return
+        bar = self._bar or self._started()
+        if name not in self._tasks:
+            self._tasks[name] = bar.add_task(tr("读取 {name}", name=name), total=total or None)
+        bar.update(self._tasks[name], completed=done, total=total or None)
+
+    def _started(self) -> Bar:
+        from rich.console import Console  # noqa: PLC0415 - few projects have large ledgers
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 - the same
+
+        columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+        self._bar = Progress(*columns, console=Console(stderr=True, markup=False, emoji=False), transient=True)
+        self._bar.start()
+        return self._bar
+
+    def close(self) -> None:
+        """Take the bars away."""
+        if self._bar is not None:
+            self._bar.stop()

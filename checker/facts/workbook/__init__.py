@@ -1,0 +1,1 @@
+"""Turns facts workbooks into the parts the reader of facts knows; knows nothing about rules."""
