@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _NARROWED: Final = frozenset("％．＝＋－／＊")
-_NUM: Final = r"(?<![\d.A-Za-z])(?<!\d[,，])(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d.]*\d)"
+_NUM: Final = r"(?<![\d.A-Za-z])(?<!\d[,，])(?:[1-9]\d{0,2}(?:,\d{3}){1,9}|\d{1,30})(?:\.\d{1,30})?(?![\d.]{0,9}\d)"
 _TO: Final = "[-—–~～至到]+"
 _YEAR: Final = r"(?<!\d)(?:\d{4}|[〇零一二三四五六七八九]{4})"
 _MONTH: Final = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from checker.backcheck.model import Block, Spot
@@ -12,9 +12,12 @@ from checker.messages import message
 from checker.source import Place, Problems, read_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 REPORT_SUFFIXES: Final = (".docx", ".txt", ".md", ".markdown")
+MOST_CHARACTERS: Final = 300_000
+_LONGEST_BLOCK: Final = 3000
 _MARKS: Final = re.compile(r"\*\*|__|`|\\(?=[\\`*_{}\[\]<>|#~&$.+-])|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
 _HEADING: Final = re.compile(r"^\s*#{1,6}\s+")
 _RULE: Final = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
@@ -51,11 +54,30 @@ def read_report(path: Path, name: str, problems: Problems) -> Report | None:
 
 
 def _whole(name: str, digest: str, blocks: tuple[Block, ...], problems: Problems) -> Report | None:
+    if sum(len(block.text) for block in blocks) > MOST_CHARACTERS:
+        what = message("报告超过 {most} 个字的上限", most=MOST_CHARACTERS)
+        problems.add("too-large", Place(name), what, message("这不像一份报告，查对文件的来历"))
+        return None
     if not blocks:
         what = message("文件里没有文字")
         problems.add("empty-file", Place(name), what, message("扫描成图片的报告要先识别成文字"))
         return None
-    return Report(name, digest, blocks)
+    return Report(name, digest, tuple(part for block in blocks for part in _parted(block)))
+
+
+def _parted(block: Block) -> Iterator[Block]:
+    """Yield a block, or one that is longer than any paragraph in parts, broken behind a sentence where there is one."""
+    if len(block.text) <= _LONGEST_BLOCK:
+        yield block
+        return
+    columns = block.columns or tuple(range(block.spot.column, block.spot.column + len(block.text)))
+    start = 0
+    while start < len(block.text):
+        end = start + _LONGEST_BLOCK
+        behind = max(block.text.rfind(mark, start, end) for mark in "。；，") + 1
+        end = min(behind if behind > start else end, len(block.text))
+        yield replace(block, text=block.text[start:end], columns=columns[start:end])
+        start = end
 
 
 def text_blocks(text: str, name: str, *, marked: bool) -> tuple[Block, ...]:

@@ -37,27 +37,26 @@ class _Ledger:
     def __init__(self) -> None:
         self.tied: dict[Quantity, Tied] = {}
         self.wrong: list[Disagreement] = []
+        self._said: set[tuple[object, ...]] = set()
 
     def note(self, found: Iterable[Tied | Disagreement]) -> None:
-        """Take what one comparison yields."""
+        """Take what one comparison yields; a number is not said twice to be wrong for the same reason or value."""
         for item in found:
             if isinstance(item, Tied):
                 self.tied.setdefault(item.quantity, item)
-            elif not self._said(item):
+                continue
+            at = (item.spot, item.start)
+            marks = {(*at, item.code), (*at, item.expected, item.end > item.start)}
+            if item.end <= item.start:
+                marks = {(*at, item.code)}
+            if not marks & self._said:
                 self.wrong.append(item)
+            self._said |= marks
 
-    def _said(self, item: Disagreement) -> bool:
-        """Say whether this number already disagrees for the same expected value or kind of reason."""
-        return any(
-            (one.spot, one.start, one.code) == (item.spot, item.start, item.code)
-            or (
-                one.spot == item.spot
-                and one.start == item.start
-                and item.end > item.start
-                and one.expected == item.expected
-            )
-            for one in self.wrong
-        )
+    @property
+    def marked(self) -> set[tuple[Spot, str]]:
+        """Where the numbers stand that disagree, and what is written there."""
+        return {(item.spot, item.written) for item in self.wrong}
 
 
 def verify_report(report: Report, plan: Plan, facts: FactSet, result: CheckResult) -> BackCheck:
@@ -91,7 +90,7 @@ def _numbers(text: Text, candidates: tuple[Candidate, ...], known: Statements, l
     ledger.note(check_formulas(formulas, text))
     ledger.note(tie_operands(formulas, text, candidates))
     ledger.note(compare_years(text, known))
-    decided = {(item.spot, item.written) for item in ledger.wrong if item.end > item.start}
+    decided = ledger.marked
     open_ = [
         quantity for quantity in text.quantities
         if quantity.kind in _GENERAL and quantity not in ledger.tied
@@ -99,31 +98,24 @@ def _numbers(text: Text, candidates: tuple[Candidate, ...], known: Statements, l
     ]  # fmt: skip
     ties = tie_quantities(open_, text, candidates, lambda words: words in known.written)
     spoken = list(compare_statements(text, known))
-    said = {item.quantity for item in spoken if isinstance(item, Tied)}
-    wrong = [item for item in ties.wrong if not any(_is_at(item, quantity, text) for quantity in said)]
-    ledger.note([*ties.tied, *wrong])
-    ledger.note(item for item in spoken if isinstance(item, Tied) or not _is_tied(item, ledger, text))
-    marked = {(item.spot, item.written) for item in ledger.wrong}
+    said = {(item.spot, item.quantity.text) for item in spoken if isinstance(item, Tied)}
+    ledger.note([*ties.tied, *(item for item in ties.wrong if (item.spot, item.written) not in said)])
+    # a number that differs from a like sentence may be right by its own words
+    own = {
+        (item.spot, quantity.text) for quantity, item in ledger.tied.items()
+        if item.candidate != "statement" and not quantity.bound
+    }  # fmt: skip
+    ledger.note(item for item in spoken if isinstance(item, Tied) or (item.spot, item.written) not in own)
+    marked = ledger.marked
     loose = [q for q in ties.loose if q not in ledger.tied and (text.spot(q), q.text) not in marked]
     tied = [(item.quantity, item.shown) for item in ledger.tied.values()]
     ledger.note(find_other_numbers(loose, tied, text))
     ledger.note(find_repeats(loose, [quantity for quantity, _ in tied], text))
 
 
-def _is_at(item: Disagreement, quantity: Quantity, text: Text) -> bool:
-    return item.spot == text.spot(quantity) and item.written == quantity.text
-
-
-def _is_tied(item: Disagreement, ledger: _Ledger, text: Text) -> bool:
-    """Say whether a number that differs from a like sentence is right by its own words."""
-    ties = ledger.tied.items()
-    own = [quantity for quantity, tie in ties if tie.candidate != "statement" and not quantity.bound]
-    return any(_is_at(item, quantity, text) for quantity in own)
-
-
 def _whole(report: Report, text: Text, facts: FactSet, result: CheckResult, ledger: _Ledger) -> BackCheck:
     order = {block.spot: index for index, block in enumerate(text.blocks)}
-    marked = {(item.spot, item.written) for item in ledger.wrong}
+    marked = ledger.marked
     untied = [
         (quantity, text.spot(quantity)) for quantity in text.quantities
         if quantity not in ledger.tied and (text.spot(quantity), quantity.text) not in marked
