@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +11,7 @@ from checker.cli.progress import reading_progress
 from checker.cli.words import day
 from checker.facts import open_facts
 from checker.facts.files import shown_name
-from checker.messages import message
+from checker.messages import message, tr
 from checker.report.terminal.facts_check import FactsReview, print_facts_review
 from checker.result import ExitCode
 from checker.run import open_raw
@@ -80,6 +81,9 @@ def _review(
 
 
 def _write_copy(copy: Path, path: Path, review: FactsReview, on: date | None) -> None:
-    from checker.report.annotate import annotated  # noqa: PLC0415 - only a copy loads openpyxl
+    from checker.report.annotate import annotated, left_behind  # noqa: PLC0415 - only a copy loads openpyxl
 
-    write_whole(copy, annotated(path, review.name, review.problems, on))
+    made = annotated(path, review.name, review.problems, on)
+    write_whole(copy, made)
+    if left_behind(path.read_bytes(), made):
+        sys.stderr.write(tr("提醒：{copy} 里没有原件的图片和图表，改正请在原件上做", copy=copy) + "\n")

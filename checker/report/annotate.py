@@ -10,6 +10,7 @@ import io
 import json
 import re
 import warnings
+import zipfile
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -42,6 +43,7 @@ _WIDTHS: Final = {"A": 6, "B": 8, "C": 22, "D": 52, "E": 52}
 _TRACES: Final = "Z"
 """The hidden column of the list that keeps the colour a cell had before."""
 _UNDATED: Final = date(2000, 1, 1)
+_SHOWN: Final = ("xl/media/", "xl/charts/chart")
 _LIST_LINE: Final = 15
 _COMMENT_WIDTH, _LINE_HEIGHT, _CHARS_IN_LINE = 360, 20, 25
 Trace = tuple[str, str, str]
@@ -65,6 +67,17 @@ def annotated(path: Path, name: str, problems: Iterable[Problem], on: date | Non
         stream = io.BytesIO()
         book.save(stream)
     return fixed_package(with_cached_values(stream.getvalue(), content), on or _UNDATED)
+
+
+def left_behind(original: bytes, copy: bytes) -> bool:
+    """Say whether pictures or charts of a workbook are missing from its copy: openpyxl does not write all of them."""
+    before, after = (_shown_parts(content) for content in (original, copy))
+    return before > after
+
+
+def _shown_parts(content: bytes) -> int:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return sum(name.startswith(_SHOWN) for name in package.namelist())
 
 
 def _clean(book: Workbook) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -208,6 +209,14 @@ class Screen(io.StringIO):
     def isatty(self) -> bool:
         """Say that someone looks on."""
         return True
+
+
+def test_pictures_that_a_copy_cannot_hold_are_told(checker: Run, book: Path) -> None:
+    """Where the copy lacks a picture of the original, that is said: nobody goes on with it unknowingly."""
+    with zipfile.ZipFile(book, "a") as package:
+        package.writestr("xl/media/image1.png", b"\x89PNG")
+    ended = checker("facts", "check", book, "--annotate", "copy.xlsx")
+    assert "copy.xlsx 里没有原件的图片和图表" in ended.err
 
 
 def test_progress_shows_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:

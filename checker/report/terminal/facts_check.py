@@ -82,10 +82,20 @@ def _counts(review: FactsReview, console: Console) -> None:
     if review.ledgers:
         section(tr("台账"), console)
     for ledger in review.ledgers:
-        put(
-            console,
-            tr("{name}：读入 {read} 行，跳过 {skipped} 行", name=ledger.name, read=ledger.read, skipped=ledger.skipped),
-        )
+        put(console, _ledger_text(ledger))
+
+
+def _ledger_text(ledger: LedgerCount) -> str:
+    """Return how many rows were read and, by the reason, how many were passed over."""
+    passed = (
+        (tr("合计行 {count}", count=ledger.sums), ledger.sums),
+        (tr("空行 {count}", count=ledger.blank), ledger.blank),
+        (tr("重复的列名行 {count}", count=ledger.headings), ledger.headings),
+        (tr("不合筛选的行 {count}", count=ledger.filtered), ledger.filtered),
+    )
+    why = listed(text for text, count in passed if count)
+    text = tr("{name}：读入 {read} 行，跳过 {skipped} 行", name=ledger.name, read=ledger.read, skipped=ledger.skipped)
+    return text + (tr("（{text}）", text=why) if why else "")
 
 
 def _warnings(review: FactsReview, console: Console) -> None:
