@@ -32,6 +32,7 @@ def add_documents(app: typer.Typer) -> None:
     report.callback(invoke_without_command=True)(w.need_command)
     w.add(report, _DEFAULT, tr("写出报告、评分表或发现清单；write 一词可以省略"), _report())
     w.add(report, "verify", tr("核对写好的报告：找出与事实、规则和得分不一致的句子"), _verify())
+    w.add(report, "template", tr("取出自带的 Word 模板，照它改成自己单位的"), _template())
     app.add_typer(report, name="report")
     facts = w.group(tr("事实：空白工作簿、核对、YAML 与 Excel 互换、资料需求清单、证据"))
     facts.callback(invoke_without_command=True)(w.need_command)
@@ -95,6 +96,15 @@ def _verify() -> Callable[..., int]:
         return run_verify(document, facts=facts, format_=format_, output=output, rules=rules, as_of=as_of)
 
     return verify
+
+
+def _template() -> Callable[..., int]:
+    def template(output: Annotated[str, _output(tr("写到 .docx 文件"))] = "") -> int:
+        from checker.cli.template import run_template  # noqa: PLC0415
+
+        return run_template(output=output)
+
+    return template
 
 
 def _new() -> Callable[..., int]:
