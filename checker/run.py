@@ -42,7 +42,7 @@ from checker.score import Points, Scores, describe_scores, score_points, with_sc
 from checker.source import EngineFault, Problems, UsageFault
 
 if TYPE_CHECKING:
-    from checker.facts.opened import Progress
+    from checker.facts.rows_read import Progress
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
-    from checker.facts.opened import Progress
+    from checker.facts.rows_read import Progress
 
 _LARGE: Final = 10_000
 """Fewer rows are read before anyone wonders."""

@@ -18,14 +18,12 @@ from checker.source import did_you_mean, read_document, suggest
 from checker.source.document import Mapping
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from collections.abc import Mapping as PlainMapping
 
+    from checker.facts.rows_read import LedgerCount, Progress
     from checker.facts.vocabulary import FactTypeRule, Vocabulary
     from checker.source import Problems
-
-    Progress = Callable[[str, int, int], None]
-    """Told now and then how far the reading of a ledger is: its name, rows read, rows in all (0 when not known)."""
 
 
 class FactsFile(Protocol):
@@ -86,23 +84,6 @@ class TextFile:
             else:
                 seen[name] = part
                 yield vocabulary.types[name], part
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerCount:
-    """How many rows of a ledger became facts or were summed up, and how many were passed over.
-
-    ``skipped`` is made up of ``blank`` rows, ``sums`` (sub-totals and totals), repeated ``headings``, and rows that
-    were ``filtered`` out.
-    """
-
-    name: str
-    read: int
-    skipped: int
-    blank: int = 0
-    sums: int = 0
-    headings: int = 0
-    filtered: int = 0
 
 
 @dataclass(frozen=True, slots=True)

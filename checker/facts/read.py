@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from checker.facts.evidence import EvidenceFile
-    from checker.facts.opened import FactsFile, LedgerCount, Progress
+    from checker.facts.opened import FactsFile
+    from checker.facts.rows_read import LedgerCount, Progress
     from checker.facts.vocabulary import Vocabulary
     from checker.source import Document, Place, Problems, Step
 

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from checker.facts import FactSet, Vocabulary, open_facts
 from checker.facts.ledger import expand
-from checker.facts.opened import LedgerCount
 from checker.facts.parts import Part
+from checker.facts.rows_read import LedgerCount
 from checker.source import InputError, Problems
 from checker.source.document import Mapping, Scalar
 from checker.source.read import parse_document

@@ -16,8 +16,8 @@ from checker.facts.ledger.gather import Gathering
 from checker.facts.ledger.header import find_header
 from checker.facts.ledger.nodes import word_node
 from checker.facts.ledger.read_spec import read_specs
-from checker.facts.opened import LedgerCount
 from checker.facts.parts import Part
+from checker.facts.rows_read import LedgerCount
 from checker.messages import message
 from checker.source import Place, did_you_mean, suggest
 from checker.source.document import Scalar
@@ -25,7 +25,7 @@ from checker.source.sheets import read_book
 
 if TYPE_CHECKING:
     from checker.facts.ledger.spec import LedgerSpec
-    from checker.facts.opened import Progress
+    from checker.facts.rows_read import Progress
     from checker.source import Problems
     from checker.source.sheets import Book, Sheet
 

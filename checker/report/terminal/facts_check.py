@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from checker.facts import FactSet
-    from checker.facts.opened import LedgerCount
+    from checker.facts.rows_read import LedgerCount
     from checker.plan import Plan
     from checker.result import CheckResult
     from checker.source import Problem
