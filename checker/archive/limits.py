@@ -7,5 +7,3 @@ from typing import Final
 MAX_MEMBERS: Final = 5_000
 MAX_BYTES: Final = 256 * 1024 * 1024
 """Of the file itself and of all it unpacks to."""
-MAX_DIRECTORY: Final = MAX_MEMBERS * 1024
-"""Of the zip's own list of contents, which is read before anything can be counted."""

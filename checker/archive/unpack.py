@@ -5,31 +5,21 @@ Nothing is written anywhere here, and no more is read than the limits allow.
 
 from __future__ import annotations
 
-import io
-import stat
-import struct
-import zipfile
-import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from checker.archive.limits import MAX_BYTES, MAX_DIRECTORY, MAX_MEMBERS
+from checker.archive.limits import MAX_BYTES, MAX_MEMBERS
 from checker.archive.manifest import FACTS, MANIFEST, RESULT, RULES, Manifest, is_safe, parse_manifest
 from checker.facts.files import shown_name
 from checker.messages import message
-from checker.source import Place, digest_of
+from checker.source import Place, digest_of, read_bounded, refusal
+from checker.source.zipped import Limits, Package, ZipFault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from checker.source import Problems
-
-_END: Final = struct.Struct("<4s4H2LH")
-_END_MARK: Final = b"PK\x05\x06"
-_ENCRYPTED: Final = 0x1
-_METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_FAULTS: Final = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,64 +53,42 @@ def _place(archive: str, member: str) -> Place:
 
 def _read(path: Path, name: str, problems: Problems) -> bytes | None:
     try:
-        with path.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
+        content = read_bounded(path, MAX_BYTES)
     except OSError as error:
-        problems.add("unreadable", Place(name), message("读不了这个文件：{why}", why=error.strerror or error))
+        problems.add("unreadable", Place(name), message("读不了这个文件：{why}", why=refusal(error)))
         return None
     if len(content) > MAX_BYTES:
-        _add_too_large(name, problems)
-        return None
-    end = content[-_END.size :]
-    directory = _END.unpack(end)[5] if len(end) == _END.size and end.startswith(_END_MARK) else -1
-    wide = content[-_END.size - 20 :].startswith(b"PK\x06\x07")
-    if directory < 0 or wide:
-        what, hint = (
-            message("这不是 pack-up 存下的归档，或者文件不完整"),
-            message("写 checker pack-up 存下的 .zip 文件"),
-        )
-        problems.add("bad-archive", Place(name), what, hint)
-        return None
-    if directory > MAX_DIRECTORY:
         _add_too_large(name, problems)
         return None
     return content
 
 
 def _members(content: bytes, name: str, problems: Problems) -> dict[str, bytes] | None:
-    """Return every member whole; the sizes that a zip declares are not relied on."""
-    before = len(problems.errors)
-    members: dict[str, bytes] = {}
-    left = MAX_BYTES
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-            if len(entries) > MAX_MEMBERS:
-                _add_too_large(name, problems)
-                return None
-            for entry in entries:
-                if entry.filename in members or not _expected(entry):
-                    what = message("归档里有不该有的文件，或者文件名不安全")
-                    problems.add("archive-member", _place(name, ascii(entry.filename)[1:-1]), what, None)
-                    continue
-                with archive.open(entry) as stream:
-                    members[entry.filename] = stream.read(left + 1)
-                left -= len(members[entry.filename])
-                if left < 0:
-                    _add_too_large(name, problems)
-                    return None
-    except _FAULTS:
-        what = message("归档文件已经损坏")
-        problems.add("bad-archive", Place(name), what, message("换一份完整的归档"))
+        package = Package(content, Limits(MAX_MEMBERS, MAX_BYTES, office=False))
+        odd = {fault.entry for fault in package.faults} | {member for member in package.sizes if not _expected(member)}
+        for member in sorted(odd):
+            what = message("归档里有不该有的文件，或者文件名不安全")
+            problems.add("archive-member", _place(name, ascii(member)[1:-1]), what, None)
+        return None if odd else package.read_all()
+    except ZipFault as fault:
+        _add_fault(fault, name, problems)
         return None
-    return members if len(problems.errors) == before else None
 
 
-def _expected(entry: zipfile.ZipInfo) -> bool:
-    name, mode = entry.filename, entry.external_attr >> 16
-    known = name in {MANIFEST, RESULT} or (name.split("/")[0] in {FACTS, RULES} and "/" in name)
-    plain = not entry.flag_bits & _ENCRYPTED and entry.compress_type in _METHODS
-    return known and plain and is_safe(name) and stat.S_IFMT(mode) in {0, stat.S_IFREG}
+def _expected(name: str) -> bool:
+    known = name in {MANIFEST, RESULT} or name.startswith((f"{FACTS}/", f"{RULES}/"))
+    return known and is_safe(name)
+
+
+def _add_fault(fault: ZipFault, name: str, problems: Problems) -> None:
+    if fault.reason == "too-much":
+        _add_too_large(name, problems)
+    elif fault.reason == "no-package":
+        what = message("这不是 pack-up 存下的归档，或者文件不完整")
+        problems.add("bad-archive", Place(name), what, message("写 checker pack-up 存下的 .zip 文件"))
+    else:
+        problems.add("bad-archive", Place(name), message("归档文件已经损坏"), message("换一份完整的归档"))
 
 
 def _add_too_large(name: str, problems: Problems) -> None:

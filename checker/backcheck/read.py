@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REPORT_SUFFIXES: Final = (".docx", ".txt", ".md", ".markdown")
-MOST_CHARACTERS: Final = 300_000
-_LONGEST_BLOCK: Final = 3000
+MOST_CHARACTERS: Final = 200_000
+_LONGEST_BLOCK: Final = 1500
 _MARKS: Final = re.compile(r"\*\*|__|`|\\(?=[\\`*_{}\[\]<>|#~&$.+-])|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])")
 _HEADING: Final = re.compile(r"^\s*#{1,6}\s+")
 _RULE: Final = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")

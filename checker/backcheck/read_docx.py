@@ -6,7 +6,6 @@ the parts with text are read.
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,14 +14,15 @@ from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
 from checker.backcheck.model import Block, Spot
 from checker.backcheck.quantities import narrow
 from checker.messages import Message, message
-from checker.source import Place, Problems, digest_of
+from checker.source import Place, Problems, digest_of, read_bytes
+from checker.source.zipped import Limits, Package, ZipFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 MOST_BYTES: Final = 64 * 1024 * 1024
-MOST_UNPACKED: Final = 64 * 1024 * 1024
+MOST_UNPACKED: Final = 24 * 1024 * 1024
 """Of one part that is read; text of a report is far smaller."""
 MOST_PARTS: Final = 10_000
 MOST_DEPTH: Final = 200
@@ -35,25 +35,19 @@ _SIGNS: Final = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBre
 _BODY: Final = "word/document.xml"
 _FOOTNOTES: Final = "word/footnotes.xml"
 _OLE: Final = b"\xd0\xcf\x11\xe0"
+_SAVE_AS: Final = message("用 Word 或 WPS 打开，另存为 .docx，再核对")
 
 
 def read_docx(path: Path, name: str, problems: Problems) -> tuple[tuple[Block, ...], str] | None:
     """Return the blocks of a Word file and the digest of its bytes; what is wrong is recorded and gives None."""
-    try:
-        if path.stat().st_size > MOST_BYTES:
-            what = message("文件超过 {most} 字节的上限", most=MOST_BYTES)
-            problems.add("too-large", Place(name), what, message("删去报告里的大图，再核对"))
-            return None
-        content = path.read_bytes()
-    except OSError as error:
-        why = message("没有这个文件") if isinstance(error, FileNotFoundError) else error.strerror or str(error)
-        problems.add("unreadable", Place(name), message("读不了这个文件：{why}", why=why))
+    content = read_bytes(path, MOST_BYTES, Place(name), problems, message("删去报告里的大图，再核对"))
+    if content is None:
         return None
     if content.startswith(_OLE):
         what = message("这不是 .docx 文件，可能有密码，也可能是旧的 .doc")
         problems.add("not-a-docx", Place(name), what, message("去掉密码，另存为 .docx，再核对"))
         return None
-    parts = _parts(path, name, problems)
+    parts = _parts(content, name, problems)
     if parts is None:
         return None
     roots = [_parsed(part, name, problems) for part in parts]
@@ -65,51 +59,39 @@ def read_docx(path: Path, name: str, problems: Problems) -> tuple[tuple[Block, .
     return tuple(blocks), digest_of(content)
 
 
-def _parts(path: Path, name: str, problems: Problems) -> list[bytes] | None:
-    """Return the parts with text, the body first, once their unpacked size is known to be bearable."""
+def _parts(content: bytes, name: str, problems: Problems) -> list[bytes] | None:
+    """Return the parts with text, the body first; of the others nothing is unpacked."""
     try:
-        with zipfile.ZipFile(path) as package:
-            fault = _package_fault(package)
-            if fault is not None:
-                problems.add(fault[0], Place(name), fault[1], fault[2])
-                return None
-            names = set(package.namelist())
-            return [package.read(part) for part in (_BODY, _FOOTNOTES) if part in names]
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, ValueError, zipfile.zlib.error):  # type: ignore[attr-defined]  # zipfile has it
-        what = message("文件打不开：不是 .docx，或者不完整")
-        problems.add("not-a-docx", Place(name), what, message("用 Word 或 WPS 打开，另存为 .docx，再核对"))
-        return None
-
-
-def _package_fault(package: zipfile.ZipFile) -> tuple[str, Message, Message | None] | None:
-    parts = package.infolist()
-    names = {part.filename for part in parts}
-    if len(parts) > MOST_PARTS:
-        return "too-large", message("文件里的部件超过 {most} 个", most=MOST_PARTS), None
-    if _BODY not in names:
-        hint = message("用 Word 或 WPS 打开，另存为 .docx，再核对")
-        return "not-a-docx", message("这是一个压缩文件，但里面没有 Word 正文"), hint
-    for part in parts:
-        if part.filename in {_BODY, _FOOTNOTES}:
-            if part.flag_bits & 1:
-                return "not-a-docx", message("文件有密码"), message("去掉密码，再核对")
-            if part.file_size > MOST_UNPACKED:
-                what = message("正文展开后超过 {most} 字节的上限", most=MOST_UNPACKED)
-                return "too-large", what, message("这不像一份报告，查对文件的来历")
+        package = Package(content, Limits(MOST_PARTS, at_once=MOST_UNPACKED))
+        if _BODY in package.sizes:
+            return [package.read(part) for part in (_BODY, _FOOTNOTES) if part in package.sizes]
+        what = message("这是一个压缩文件，但里面没有 Word 正文")
+        problems.add("not-a-docx", Place(name), what, _SAVE_AS)
+    except ZipFault as fault:
+        problems.add(*_explained(fault, Place(name)))
     return None
 
 
+def _explained(fault: ZipFault, place: Place) -> tuple[str, Place, Message, Message | None]:
+    if fault.reason == "too-much" and not fault.entry:
+        return "too-large", place, message("文件里的部件超过 {most} 个", most=MOST_PARTS), None
+    if fault.reason == "too-much":
+        what = message("正文展开后超过 {most} 字节的上限", most=MOST_UNPACKED)
+        return "too-large", place, what, message("这不像一份报告，查对文件的来历")
+    if fault.reason == "password":
+        return "not-a-docx", place, message("文件有密码"), message("去掉密码，再核对")
+    if fault.reason == "unsafe-xml":
+        return "not-a-docx", place, message("Word 正文里有 DOCTYPE，或不是 UTF-8 编码，为安全起见不读"), _SAVE_AS
+    return "not-a-docx", place, message("文件打不开：不是 .docx，或者不完整"), _SAVE_AS
+
+
 def _parsed(part: bytes, name: str, problems: Problems) -> Any:
-    if b"<!DOCTYPE" in part or b"<!ENTITY" in part or "<!DOCTYPE".encode("utf-16-le") in part:
-        what = message("Word 正文里有 DOCTYPE，为安全起见不读")
-        problems.add("not-a-docx", Place(name), what, message("用 Word 或 WPS 打开，另存为 .docx，再核对"))
-        return None
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         return etree.fromstring(part.replace(_STRICT, _TRANSITIONAL), parser)
     except (etree.XMLSyntaxError, ValueError):
         what = message("Word 正文不完整，读不出来")
-        problems.add("not-a-docx", Place(name), what, message("用 Word 或 WPS 打开，另存为 .docx，再核对"))
+        problems.add("not-a-docx", Place(name), what, _SAVE_AS)
         return None
 
 

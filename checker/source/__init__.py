@@ -16,7 +16,7 @@ from checker.source.problems import (
     did_you_mean,
     suggest,
 )
-from checker.source.read import MAX_BYTES, digest_of, read_document, read_text
+from checker.source.read import MAX_BYTES, digest_of, read_bounded, read_bytes, read_document, read_text, refusal
 
 __all__ = [
     "MAX_BYTES",
@@ -33,7 +33,10 @@ __all__ = [
     "UsageFault",
     "did_you_mean",
     "digest_of",
+    "read_bounded",
+    "read_bytes",
     "read_document",
     "read_text",
+    "refusal",
     "suggest",
 ]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MAX_BYTES: Final = 8 * 1024 * 1024
 MAX_DEPTH: Final = 40
 MAX_PROBLEMS: Final = 200
+_PIECE: Final = 1 << 20
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _EMPTY: Final = frozenset({"", "~", "null", "Null", "NULL"})
 # what the YAML 1.1 standard does not count as printable
@@ -37,21 +38,41 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def read_bounded(path: Path, most: int) -> bytes:
+    """Return the content of a file; of one with more than ``most`` bytes, a beginning that is longer than ``most``.
+
+    Raises ``OSError``. The file is read in pieces, so that no more room is made than it needs.
+    """
+    pieces: list[bytes] = []
+    with path.open("rb") as stream:
+        while len(pieces) <= most // _PIECE and (piece := stream.read(_PIECE)):
+            pieces.append(piece)
+    return b"".join(pieces)
+
+
+def read_bytes(path: Path, most: int, place: Place, problems: Problems, hint: Message) -> bytes | None:
+    """Return the content of a file of at most ``most`` bytes.
+
+    What cannot be read, or is larger, is recorded at ``place`` and gives None; ``hint`` says how to make it smaller.
+    """
+    try:
+        content = read_bounded(path, most)
+    except OSError as error:
+        problems.add("unreadable", place, message("读不了这个文件：{why}", why=refusal(error)))
+        return None
+    if len(content) > most:
+        problems.add("too-large", place, message("文件超过 {most} 字节的上限", most=most), hint)
+        return None
+    return content
+
+
 def read_text(path: Path, name: str, problems: Problems) -> tuple[str, str] | None:
     """Return the text of a file and the digest of its bytes; UTF-8 (with or without BOM), else GB18030.
 
     What cannot be read is recorded in ``problems`` and gives None.
     """
-    place = Place(name)
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        problems.add("unreadable", place, message("读不了这个文件：{why}", why=refusal(error)))
-        return None
-    if len(content) > MAX_BYTES:
-        hint = message("台账请先汇总再作为事实提供")
-        problems.add("too-large", place, message("文件超过 {most} 字节的上限", most=MAX_BYTES), hint)
+    content = read_bytes(path, MAX_BYTES, Place(name), problems, message("台账请先汇总再作为事实提供"))
+    if content is None:
         return None
     faults = []
     for encoding in ("utf-8-sig", "gb18030"):

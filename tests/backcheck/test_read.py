@@ -133,3 +133,23 @@ def test_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path, monkeypatch: 
     assert refused(path)[0] == "too-large"
     monkeypatch.setattr(word, "MOST_BYTES", 10)
     assert refused(path)[0] == "too-large"
+
+
+def test_a_line_without_end_is_read_in_parts() -> None:
+    """A line longer than any paragraph is broken behind a mark, and every part keeps its columns."""
+    report = report_of_text("支出36元，" * 1000)
+    assert len(report.blocks) > 1
+    assert "".join(texts(report)) == "支出36元，" * 1000
+    assert report.blocks[1].columns[0] == len(report.blocks[0].text) + 1
+
+
+def test_what_is_too_long_for_a_report_is_refused(tmp_path: Path) -> None:
+    """A text of a million characters is refused at once."""
+    path = tmp_path / "long.txt"
+    path.write_text("支出36元，" * 170_000, "utf-8")
+    assert refused(path)[0] == "too-large"
+
+
+def report_of_text(text: str) -> Report:
+    """Return a text as the report it is read as."""
+    return read_bytes(text.encode(), "report.txt")

@@ -5,23 +5,20 @@ Knows nothing about what stands in it.
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 from typing import TYPE_CHECKING, Final
 
 from checker.messages import Message, message
-from checker.source import InputError, Place, Problem
+from checker.source import InputError, Place, Problem, read_bounded, refusal
+from checker.source.zipped import Limits, Package, ZipFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 _MOST_BYTES: Final = 20_000_000
-_MOST_UNPACKED: Final = 60_000_000
+_LIMITS: Final = Limits(entries=2_000, unpacked=60_000_000)
 _MOST_TEXT: Final = 4_000_000  # of one part with text in it
-_MOST_PARTS: Final = 2_000
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _MAIN: Final = "word/document.xml"
 _TYPES: Final = "[Content_Types].xml"
@@ -29,9 +26,6 @@ _MACROS: Final = re.compile(r"vbaProject|vbaData|macroEnabled", re.IGNORECASE)
 _ACTIVE: Final = re.compile(r"^word/(?:activeX|embeddings)/")
 _EXTERNAL: Final = re.compile(r"<Relationship\b[^>]*\bTargetMode\s*=\s*[\"']External[\"'][^>]*>")
 _LINK: Final = re.compile(r"\bType\s*=\s*[\"'][^\"']*/hyperlink[\"']")
-_UNREADABLE: Final = (
-    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, OSError, KeyError,
-)  # fmt: skip
 _SAVE_AS: Final = message("在 Word 或 WPS 里另存为 .docx（Word 文档）再用")
 
 
@@ -39,10 +33,9 @@ def read_template(path: Path) -> bytes:
     """Return the content of a template; raises ``InputError`` with everything that speaks against using it."""
     place = Place(path.name)
     try:
-        with path.open("rb") as file:
-            content = file.read(_MOST_BYTES + 1)
+        content = read_bounded(path, _MOST_BYTES)
     except OSError as error:
-        what = message("读不了模板 {file}：{why}", file=path.name, why=error.strerror or error)
+        what = message("读不了模板 {file}：{why}", file=path.name, why=refusal(error))
         raise InputError([Problem("template-unreadable", place, what)]) from None
     found = [Problem(code, place, what, hint) for code, what, hint in _faults(content)]
     if found:
@@ -58,34 +51,29 @@ def _faults(content: bytes) -> Iterator[tuple[str, Message, Message | None]]:
         yield "template-not-docx", message("这是旧的 .doc 文件，或加了密码的文件"), _SAVE_AS
     else:
         try:
-            with zipfile.ZipFile(io.BytesIO(content)) as package:
-                yield from _package_faults(package)
-        except _UNREADABLE:
-            yield "template-not-docx", message("这不是完好的 Word 文件"), _SAVE_AS
+            yield from _package_faults(Package(content, _LIMITS))
+        except ZipFault as fault:
+            if fault.reason == "too-much":
+                what = message("模板展开以后太大（{size} MB）", size=fault.size // 1_000_000)
+                yield "template-too-big", what, message("模板只要版式和标签，正文内容由程序填写")
+            else:
+                yield "template-not-docx", message("这不是完好的 Word 文件"), _SAVE_AS
 
 
-def _package_faults(package: zipfile.ZipFile) -> Iterator[tuple[str, Message, Message | None]]:
-    entries = package.infolist()
-    names = [entry.filename for entry in entries]
-    if _MAIN not in names or _TYPES not in names:
+def _package_faults(package: Package) -> Iterator[tuple[str, Message, Message | None]]:
+    if not {_MAIN, _TYPES} <= package.sizes.keys():
         yield "template-not-docx", message("这不是 Word 文件：里面没有 {part}", part=_MAIN), _SAVE_AS
         return
-    texts = [entry for entry in entries if entry.filename.endswith((".xml", ".rels"))]
-    unpacked = sum(entry.file_size for entry in entries)
-    largest = max(entry.file_size for entry in texts)
-    if unpacked > _MOST_UNPACKED or largest > _MOST_TEXT or len(entries) > _MOST_PARTS:
-        what = message("模板展开以后太大（{size} MB）", size=max(unpacked, largest) // 1_000_000)
-        yield "template-too-big", what, message("模板只要版式和标签，正文内容由程序填写")
-        return
-    if package.testzip() is not None:
-        raise zipfile.BadZipFile
-    if any(map(_MACROS.search, [*names, package.read(_TYPES).decode(errors="replace")])):
+    if any(size > _MOST_TEXT for name, size in package.sizes.items() if name.endswith((".xml", ".rels"))):
+        raise ZipFault("too-much", size=package.unpacked)
+    parts = package.read_all()
+    if any(map(_MACROS.search, [*parts, parts[_TYPES].decode(errors="replace")])):
         yield "template-macros", message("模板里有宏，不能使用"), message("另存为不含宏的 .docx 再用")
-    if any(map(_ACTIVE.search, names)):
+    if any(map(_ACTIVE.search, parts)):
         yield "template-embedded", message("模板里嵌有对象或控件，不能使用"), message("删去嵌入的对象，或改成图片")
-    for entry in texts:
-        if entry.filename.endswith(".rels"):
-            yield from _links(package.read(entry).decode(errors="replace"))
+    for name, part in parts.items():
+        if name.endswith(".rels"):
+            yield from _links(part.decode(errors="replace"))
 
 
 def _links(relations: str) -> Iterator[tuple[str, Message, Message | None]]:

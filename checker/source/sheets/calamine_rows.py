@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from python_calamine import CalamineError, PasswordError
 
-from checker.source.sheets.contents import add_broken, add_password
-from checker.source.sheets.package import Refused
+from checker.source.sheets.package import Refused, add_broken, add_password
 from checker.source.sheets.sheet import Sheet
 from checker.source.sheets.text import NOT_FINITE, SERIALS, day_text, number_text, percent_text, value_text
 

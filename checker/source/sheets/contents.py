@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from typing import TYPE_CHECKING, Final
 
 from checker.messages import message
 from checker.source.sheets.ole import MAGIC, CompoundFile, OleFault
+from checker.source.sheets.package import LIMITS, add_broken, add_package_fault, add_password
+from checker.source.zipped import Package, ZipFault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,10 @@ _SAVE_AS: Final = message("用 Excel 或 WPS 打开，另存为 .xlsx 再用")
 
 
 def content_kind(content: bytes) -> str:
-    """Return what the bytes are: xlsx, xls, ods, csv, password, html, broken, or the name of another kind."""
+    """Return what the bytes are: xlsx, xls, ods, csv, password, html, broken, or the name of another kind.
+
+    Raises ``ZipFault`` for a package that cannot be looked into.
+    """
     if content.startswith((_ZIP, _EMPTY_ZIP)):
         return _package_kind(content)
     if content.startswith(MAGIC):
@@ -57,15 +60,10 @@ def content_kind(content: bytes) -> str:
 
 
 def _package_kind(content: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
-            mimetype = archive.open("mimetype").read(len(_ODS)) if "mimetype" in names else b""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
-        return "broken"
-    if mimetype == _ODS:
+    package = Package(content, LIMITS)
+    if package.read("mimetype").startswith(_ODS):
         return "ods"
-    plain = {name.replace("\\", "/").lstrip("/").lower() for name in names}
+    plain = {name.replace("\\", "/").lstrip("/").lower() for name in package.sizes}
     return next((kind for name, kind in _PACKAGES if name in plain), "zip")
 
 
@@ -83,7 +81,12 @@ def _compound_kind(content: bytes) -> str:
 
 def accept_kind(path: Path, content: bytes, place: Place, problems: Problems) -> str | None:
     """Return the kind of a readable workbook whose name says the same; anything else is recorded and gives None."""
-    kind, suffix = content_kind(content), path.suffix.lower()
+    suffix = path.suffix.lower()
+    try:
+        kind = content_kind(content)
+    except ZipFault as fault:
+        add_package_fault(fault.reason, place, problems)
+        return None
     if kind == suffix.removeprefix("."):
         return kind
     if kind == "password":
@@ -105,15 +108,3 @@ def accept_kind(path: Path, content: bytes, place: Place, problems: Problems) ->
         what = message("这是 {name} 文件，不是能读的工作簿", name=name) if name else unknown
         problems.add("not-a-workbook", place, what, message("能读的有 .xlsx、.xls、.ods 和 .csv"))
     return None
-
-
-def add_password(place: Place, problems: Problems) -> None:
-    """Record that a file is protected by a password."""
-    hint = message("用 Excel 或 WPS 打开，去掉打开密码后另存一份")
-    problems.add("password", place, message("文件有打开密码，读不了"), hint)
-
-
-def add_broken(place: Place, problems: Problems) -> None:
-    """Record that a file is damaged or was cut off."""
-    hint = message("重新取得这个文件；或用 Excel、WPS 打开修复后另存为 .xlsx")
-    problems.add("broken-workbook", place, message("文件已损坏或不完整，读不了"), hint)

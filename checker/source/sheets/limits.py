@@ -12,9 +12,6 @@ MAX_BYTES: Final = 64 * 1024 * 1024
 """Of the file as it lies there; a ledger of 300 000 rows has about 30 MB."""
 MAX_UNPACKED: Final = 512 * 1024 * 1024
 """Of everything in a package (xlsx, ods) together; 300 000 rows of 20 columns have about 300 MB."""
-MAX_RATIO: Final = 200
-"""Unpacked to packed, of an entry above ``RATIO_FROM``; ledgers have 5 to 30, repeated rows up to about 100."""
-RATIO_FROM: Final = 16 * 1024 * 1024
 MAX_ENTRIES: Final = 10_000
 """Files in a package; a workbook with 200 sheets and their drawings has about 1 000."""
 MAX_SHEETS: Final = 500

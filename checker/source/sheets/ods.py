@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Final
 from xml.parsers import expat
 
 from checker.messages import message
-from checker.source.sheets.contents import add_broken, add_password
 from checker.source.sheets.limits import MAX_SHEETS
 from checker.source.sheets.ods_tables import TableReader, TooMuch
-from checker.source.sheets.package import Package, Refused
+from checker.source.sheets.package import LIMITS, Refused, add_broken, add_package_fault, add_password
 from checker.source.sheets.sheet import Book
 from checker.source.sheets.too_much import (
     add_duplicate_sheet,
@@ -21,6 +20,7 @@ from checker.source.sheets.too_much import (
     add_too_many_rows,
     add_too_many_sheets,
 )
+from checker.source.zipped import Package, ZipFault
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -37,17 +37,21 @@ def read_ods(
 ) -> Book | None:
     """Return the book in an ods package; what makes it unreadable or unsafe is recorded and gives None."""
     try:
-        package = Package(content, place, problems)
-        if b"encryption-data" in package.read(_MANIFEST) or "encrypted-package" in package.names:
+        package = Package(content, LIMITS)
+        package.check()
+        if b"encryption-data" in package.read(_MANIFEST) or "encrypted-package" in package.sizes:
             add_password(place, problems)
             return None
         reader = TableReader(place.file, only)
         _parse(package, reader, place, problems)
+    except ZipFault as fault:
+        add_package_fault(fault.reason, place, problems)
+        return None
     except Refused:
         return None
     if _duplicate(reader, place, problems):
         return None
-    if any(name.startswith(_MACROS) for name in package.names):
+    if any(name.startswith(_MACROS) for name in package.sizes):
         what = message("工作簿里有宏；宏不会运行，只读单元格的值")
         problems.warn("macros-ignored", place, what, message("值由宏填写的，核对是否最新"))
     if reader.external:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from checker.messages import message
 from checker.source.problems import Place
-from checker.source.read import digest_of, refusal
+from checker.source.read import digest_of, read_bytes
 from checker.source.sheets.limits import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from checker.source.sheets.sheet import Book
 
 SHEET_SUFFIXES: Final = (".xlsx", ".xls", ".ods", ".csv")
-_CHUNK: Final = 1 << 20
 _MACRO_SUFFIXES: Final = (".xlsm", ".xltm", ".xlam")
 
 
@@ -57,20 +56,8 @@ def read_book(
 
 
 def _content(path: Path, place: Place, problems: Problems) -> bytes | None:
-    try:
-        with path.open("rb") as stream:
-            chunks: list[bytes] = []
-            while len(chunks) <= MAX_BYTES // _CHUNK and (chunk := stream.read(_CHUNK)):
-                chunks.append(chunk)
-    except OSError as error:
-        problems.add("unreadable", place, message("读不了这个文件：{why}", why=refusal(error)))
-        return None
-    content = b"".join(chunks)
-    if len(content) > MAX_BYTES:
-        hint = message("按年份或科目拆成几个文件")
-        problems.add("too-large", place, message("文件超过 {most} 字节的上限", most=MAX_BYTES), hint)
-        return None
-    if not content.strip():
+    content = read_bytes(path, MAX_BYTES, place, problems, message("按年份或科目拆成几个文件"))
+    if content is not None and not content.strip():
         problems.add("empty-file", place, message("文件是空的"), message("补上内容，或删除这个文件"))
         return None
     return content

@@ -10,10 +10,9 @@ from python_calamine import SheetTypeEnum, load_workbook
 from checker.messages import message
 from checker.source.sheets.biff import BiffFault, BookRecords, read_records
 from checker.source.sheets.calamine_rows import loading, sheet_of
-from checker.source.sheets.contents import add_broken, add_password
 from checker.source.sheets.limits import MAX_CELLS, MAX_COLUMNS
 from checker.source.sheets.ole import CompoundFile, OleFault
-from checker.source.sheets.package import Refused
+from checker.source.sheets.package import Refused, add_broken, add_password
 from checker.source.sheets.sheet import Book
 from checker.source.sheets.too_much import add_too_many_cells
 

@@ -10,10 +10,9 @@ from xml.parsers import expat
 
 from checker.messages import message
 from checker.source.problems import Place
-from checker.source.sheets.contents import add_broken
 from checker.source.sheets.elements import read_elements
 from checker.source.sheets.limits import MAX_CELLS, MAX_COLUMNS, MAX_DETAILED_CELLS, MAX_SHEETS
-from checker.source.sheets.package import Package, Refused
+from checker.source.sheets.package import LIMITS, Refused, add_broken, add_package_fault
 from checker.source.sheets.sheet import Book, cell_name
 from checker.source.sheets.text import percent_formats
 from checker.source.sheets.too_much import (
@@ -23,6 +22,7 @@ from checker.source.sheets.too_much import (
     add_too_many_sheets,
 )
 from checker.source.sheets.xlsx_scan import SheetScan, TooManyRows
+from checker.source.zipped import Package, ZipFault
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -60,7 +60,8 @@ def read_xlsx(
 ) -> Book | None:
     """Return the book in an xlsx package; what makes it unreadable or unsafe is recorded and gives None."""
     try:
-        package = Package(content, place, problems)
+        package = Package(content, LIMITS)
+        package.check()
         _refuse_macros(package, place, problems)
         head = _head(package, place, problems)
         wanted = [name for name in head.entries if only is None or name in only]
@@ -73,6 +74,9 @@ def read_xlsx(
             sheets = load_details(content, wanted, scans, place, problems)
         else:
             sheets = _load(content, wanted, scans, place, problems)
+    except ZipFault as fault:
+        add_package_fault(fault.reason, place, problems)
+        return None
     except Refused:
         return None
     return Book(place.file, digest, sheets, head.date1904)
@@ -91,7 +95,7 @@ def _load(
 
 
 def _refuse_macros(package: Package, place: Place, problems: Problems) -> None:
-    if any(name.lower().endswith("vbaproject.bin") for name in package.names):
+    if any(name.lower().endswith("vbaproject.bin") for name in package.sizes):
         hint = message("用 Excel 或 WPS 打开，另存为不带宏的 .xlsx")
         problems.add("macro-workbook", place, message("文件名的后缀是 .xlsx，里面却有宏"), hint)
         raise Refused
@@ -100,7 +104,7 @@ def _refuse_macros(package: Package, place: Place, problems: Problems) -> None:
 def _head(package: Package, place: Place, problems: Problems) -> _Head:
     try:
         workbook, relations = (read_elements(package.read(name)) for name in (_WORKBOOK, _RELATIONS))
-        styles = read_elements(package.read(_STYLES)) if _STYLES in package.names else []
+        styles = read_elements(package.read(_STYLES)) if _STYLES in package.sizes else []
     except expat.ExpatError:
         add_broken(place, problems)
         raise Refused from None
@@ -109,7 +113,7 @@ def _head(package: Package, place: Place, problems: Problems) -> _Head:
         for element, about in relations
         if element == "Relationship" and about.get("Type", "").endswith("/worksheet")
     }
-    known = {name.lower(): name for name in package.names}
+    known = {name.lower(): name for name in package.sizes}
     entries: dict[str, str] = {}
     names: set[str] = set()
     for about in (about for element, about in workbook if element == "sheet"):
@@ -158,7 +162,7 @@ def _scanned(
 
 
 def _warn_external(package: Package, scans: Mapping[str, SheetScan], place: Place, problems: Problems) -> None:
-    if not any(name.lower().startswith("xl/externallinks/") for name in package.names):
+    if not any(name.lower().startswith("xl/externallinks/") for name in package.sizes):
         return
     what = message("工作簿引用了别的文件；这里读的是上次保存时的值，可能已过时")
     hint = message("核对这些值，或用 Excel、WPS 断开链接后另存")

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl import load_workbook
 
 from checker.source.sheets.calamine_rows import with_faults
-from checker.source.sheets.contents import add_broken
-from checker.source.sheets.package import Refused
+from checker.source.sheets.package import Refused, add_broken
 from checker.source.sheets.sheet import Sheet
 from checker.source.sheets.text import NOT_FINITE, SERIALS, is_percent, percent_text, shown_day_text, value_text
 
