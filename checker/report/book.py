@@ -13,7 +13,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.styles.protection import Protection
 
 from checker.values import decimal_text
 
@@ -56,11 +55,6 @@ def put(cell: Cell, content: str | Fraction | date | None, *, bold: bool = False
             cell.quotePrefix = True  # the mark by which Excel knows that the content was typed as text
     cell.font = Font(name=FONT, size=10.5, bold=bold, color=colour)
     cell.alignment = Alignment(vertical="top", wrap_text=True)
-
-
-def unlocked(cell: Cell) -> None:
-    """Let a cell be filled in although its sheet is protected."""
-    cell.protection = Protection(locked=False)
 
 
 def book_bytes(book: Workbook, on: date) -> bytes:
