@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from checker.backcheck.model import Term
-from checker.backcheck.words import GENERIC_ENDS, GENERIC_STARTS, LIMIT_ENDS, OTHER_NAMES, SYNONYMS
+from checker.backcheck.words import GENERIC_ENDS, GENERIC_STARTS, LIMIT_ENDS, OTHER_NAMES, SYNONYMS, VERBS
 from checker.expr import walk
 from checker.expr.tree import Comparison, Expr, Field, Parameter
 
@@ -24,9 +24,11 @@ _LEAST: Final = 2
 _MOST: Final = 8
 _TAIL: Final = re.compile("[\u4e00-\u9fff]+$")
 _LOOSE: Final = frozenset(
-    {"项目", "情况", "实际", "计划", "全年", "要求", "合同", "服务", "费用", "单价", "最高", "最低"}
+    {"项目", "情况", "实际", "计划", "全年", "要求", "合同", "服务", "费用", "单价", "最高", "最低", "使用率", "支付率"}
 )
 """Stems that name nothing by themselves."""
+_RATE: Final = "率"
+_LONG_RATE: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,10 @@ def _terms(label: str, sure: Iterable[str], loose: Iterable[str]) -> tuple[Term,
     for word, is_sure in list(found.items()):
         for other in _synonyms(word):
             found.setdefault(other, is_sure and word == label and len(word) > _LEAST)
-    kept = [Term(word, sure) for word, sure in found.items() if len(word) >= _LEAST and word not in _LOOSE]
+    kept = [
+        Term(word, sure) for word, sure in found.items()
+        if (len(word) >= _LEAST or word in VERBS) and word not in _LOOSE
+    ]  # fmt: skip
     return tuple(sorted(kept, key=lambda term: (-len(term.text), term.text)))
 
 
@@ -96,6 +101,8 @@ def _stems(label: str) -> list[str]:
     ]
     short += [name for end, names in OTHER_NAMES.items() if label.endswith(end) for name in names]
     short += [rest.removesuffix(end) for rest in short for end in GENERIC_ENDS if rest.endswith(end)]
+    if label.endswith(_RATE) and len(label) >= _LONG_RATE:
+        short.append(label[-3:])  # 预算执行率: 执行率
     return short + [label.removesuffix(end) for end in GENERIC_ENDS if label.endswith(end) and label != end]
 
 
@@ -104,7 +111,7 @@ def _synonyms(word: str) -> list[str]:
         word.replace(one, other)
         for group in SYNONYMS
         for one in group
-        if one in word
+        if one in word and len(one) >= _LEAST
         for other in group
         if other != one and not (other in word and one in other)
     ]

@@ -15,6 +15,7 @@ from checker.backcheck.model import Quantity
 from checker.backcheck.quantities import find_quantities
 from checker.backcheck.words import COLUMN_DEDUCTION, COLUMN_RATE, COLUMN_SCORE, COLUMN_WEIGHT
 from checker.values import Kind
+from checker.values.written import MONEY_UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 _SENTENCE_END: Final = re.compile("[。！？!?\n]")
 _CLAUSE_END: Final = re.compile("[，,。；;！？!?\n\t：:（）()]")
 _PLAIN_NUMBER: Final = re.compile(r"^\s*(-?\d+(?:\.\d+)?)\s*分?\s*$")
+_PLAIN_AMOUNT: Final = re.compile(r"^\s*((?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*$")
+_TABLE_UNIT: Final = re.compile("(?:金额)?单位[：:]\\s*(?:人民币)?(?P<unit>亿元|万元|千元|元)")
+_HEAD_UNIT: Final = re.compile("[（(](?:单位[：:])?(?P<unit>亿元|万元|千元|元)[)）]")
 _LEFT_BEHIND: Final = "："
 _LONGEST_NAME: Final = 16
 
@@ -132,9 +136,7 @@ def heading_of(block: Block) -> str:
 
 
 def _left_of(block: Block) -> str:
-    at = block.spot.cell - 1 if block.spot.table else next(
-        (index for index, text in enumerate(block.row) if text == block.text), 0
-    )  # fmt: skip
+    at = block.at
     left = block.row[at - 1].strip() if 0 < at <= len(block.row) else ""
     return "" if len(left) > _LONGEST_NAME or re.search(r"[\d，。；=]", left) else left
 
@@ -152,15 +154,28 @@ def _same(one: Kind, other: Kind) -> bool:
 def read_text_of(blocks: tuple[Block, ...], units: Iterable[str], year: int) -> Text:
     """Return the blocks with their quantities; ``units`` are the measure words of the pack."""
     words = tuple(units)
-    return Text(blocks, tuple(_in_block(block, index, words) for index, block in enumerate(blocks)), year)
+    found, caption = [], ""
+    for index, block in enumerate(blocks):
+        said = _TABLE_UNIT.search(block.text)
+        caption = caption if block.is_cell else said["unit"] if said else ""
+        found.append(_in_block(block, index, words, caption))
+    return Text(blocks, tuple(found), year)
 
 
-def _in_block(block: Block, index: int, units: tuple[str, ...]) -> tuple[Quantity, ...]:
+def _in_block(block: Block, index: int, units: tuple[str, ...], caption: str) -> tuple[Quantity, ...]:
     plain = _PLAIN_NUMBER.match(block.text) if block.is_cell else None
     if plain and _is_points(block):
         digits = plain[1].partition(".")[2]
         step = Fraction(1, 10 ** len(digits))
         return (Quantity(index, plain.start(1), plain.end(1), plain[1], Kind.SCORE, Fraction(plain[1]), step),)
+    amount = _PLAIN_AMOUNT.match(block.text) if block.is_cell else None
+    headed = _HEAD_UNIT.search(block.head)
+    unit = headed["unit"] if headed else caption
+    if amount and unit and not re.search("率|%|序号", column_words(block)):
+        digits = amount[1].partition(".")[2]
+        size = Fraction(MONEY_UNITS[unit])
+        value, step = Fraction(amount[1].replace(",", "")) * size, size / 10 ** len(digits)
+        return (Quantity(index, amount.start(1), amount.end(1), amount[1], Kind.MONEY, value, step, unit=unit),)
     return tuple(find_quantities(block.text, index, units))
 
 

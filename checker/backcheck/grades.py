@@ -25,7 +25,13 @@ _BEFORE: Final = (
     r"(?:等级|等次|级别|档次|评价结果|评价结论|评级|结果|结论|评定|评|定)(?:被|均|最终|综合)?"
     r"(?:评定|确定|认定|划分)?(?:为|是|属于|：|:|属)?[“\"「『【‘'（(]?\s*"
 )
-_GRADE: Final = re.compile("等级|等次|级别|档次|评价结果|评价结论|评级|评定|评为")
+_GRADE: Final = re.compile("等级|等次|级别|档次|一档|评价结果|评价结论|评级|评定|评为")
+_ALONE: Final = re.compile(r"(?:[\u4e00-\u9fff]{1,8}[：:])?\s*(?:[项目综合评价自总得分最终为是本该：:\s])*")
+_BESIDE: Final = re.compile(
+    r"\s*分\s*[，,、（(]\s*[“\"]?(?P<grade>"
+    + "|".join(sorted(GRADE_WORDS, key=len, reverse=True))
+    + r")[”\"]?(?=[。；，,）)\s]|$)"
+)
 _EXPLAINED: Final = re.compile(
     r"(?:以上|以下|\d\s*分?\s*[)）\]］]|以内|\d分?[（(]含[)）]?)[^，。；]{0,6}$|(?<![得评])分为|划分|[、，](?:“)?$"
 )
@@ -43,7 +49,7 @@ def find_grades(text: Text, plan: Plan) -> list[Quantity]:
     stated = re.compile(rf"{_BEFORE}(?P<grade>{words})(?![\u4e00-\u9fff])")
     marked = re.compile(rf"[“\"「『](?P<grade>{words})[”\"」』]")
     after = re.compile(rf"(?<![\u4e00-\u9fff])(?P<grade>{words})(?:等级|等次)")
-    found: dict[tuple[int, int], Quantity] = {}
+    found = {(at.block, at.start): at for at in _beside_totals(text)}
     for index, block in enumerate(text.blocks):
         for pattern in (stated, marked, after):
             for match in pattern.finditer(block.text):
@@ -55,6 +61,23 @@ def find_grades(text: Text, plan: Plan) -> list[Quantity]:
             at = block.text.find(alone)
             found.setdefault((index, at), _grade(index, at, alone))
     return [found[key] for key in sorted(found)]
+
+
+def _beside_totals(text: Text) -> Iterator[Quantity]:
+    """Yield the grades that stand right behind a score that stands for itself, as in “得分：93.07分，优。”."""
+    for quantity in text.quantities:
+        match = grade_beside(quantity, text)
+        if match is not None:
+            yield _grade(quantity.block, match.start("grade"), match["grade"])
+
+
+def grade_beside(quantity: Quantity, text: Text) -> re.Match[str] | None:
+    """Return the grade right behind a score with nothing but such words before it: the score is then the total."""
+    words = text.blocks[quantity.block].text
+    begin, _ = text.sentence(quantity.block, quantity.start)
+    if quantity.kind is not Kind.SCORE or not _ALONE.fullmatch(words[begin : quantity.start]):
+        return None
+    return _BESIDE.match(words, quantity.end - quantity.text.endswith("分"))
 
 
 def _is_statement(block: int, at: int, text: Text) -> bool:

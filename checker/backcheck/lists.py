@@ -27,6 +27,7 @@ _LEVEL_BEFORE: Final = re.compile(
     r"(?P<level>[一二三四]级)(?:评价|绩效)?指标(?:共计|共有|共设|共|合计|有|为|设置|设|计)?\s*$"
 )
 _LEAVES: Final = re.compile("(?:直接计分|直接评分|末级|计分|最末级)(?:的)?指标(?:共计|共有|共|合计|有|为)?$")
+_LEAVES_BEHIND: Final = re.compile("(?:直接计分|直接评分|末级|最末级)(?:的)?指标")
 _OPENS: Final = re.compile(
     "包括了?|包含了?|涵盖了?|涉及|分为|分成|分别为|分别是|即|由|设置了?|设有|设|下设|为|：|:|有|含|[（(]"
 )
@@ -67,7 +68,7 @@ def compare_counts(text: Text, result: CheckResult) -> Iterator[Tied | Disagreem
 
 def _compare(quantity: Quantity, text: Text, result: CheckResult) -> Iterator[Tied | Disagreement]:
     words = text.blocks[quantity.block].text[: quantity.start]
-    if _LEAVES.search(words):
+    if _LEAVES.search(words) or _LEAVES_BEHIND.match(text.blocks[quantity.block].text, quantity.end):
         yield _leaves(quantity, text, result)
         return
     level = level_of(quantity, text)

@@ -85,6 +85,15 @@ class Block:
         """Whether this is a cell of a table."""
         return bool(self.row)
 
+    @property
+    def at(self) -> int:
+        """Where this cell stands in ``row``, from 0; like cells of a row are told apart by their headings."""
+        if self.spot.table:
+            return self.spot.cell - 1
+        like = [index for index, text in enumerate(self.row) if text == self.text]
+        under = [index for index in like if self.heads[index : index + 1] == (self.head,)]
+        return (under or like or [0])[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from checker.backcheck.context import lead
 from checker.backcheck.quantities import find_quantities, narrow
-from checker.backcheck.words import FILLERS, NEUTRAL_AFTER, NEUTRAL_BEFORE
+from checker.backcheck.words import FILLERS, LED_TO, LIMIT_WORDS, NEUTRAL_AFTER, NEUTRAL_BEFORE
 from checker.values import Kind
 
 if TYPE_CHECKING:
@@ -33,6 +33,9 @@ _LIMITS: Final = re.compile(
     "均|都|且|但|仍|也|未|没有|不|超过|超出|低于|高于|大于|小于|达到|少于|多于|足|以上|以下|部分|月份|季度|个别|有的"
 )
 _LOOSE_GAP: Final = 2
+_OF: Final = re.compile("的?")
+_VERB_ENDS: Final = re.compile("[的了]?(?:[^\\w]|$)")
+_SIGNS: Final = re.compile("[=+*/×÷]")
 _APART: Final = re.compile("分别")
 
 
@@ -70,11 +73,36 @@ def match_names(candidate: Candidate, around: Around, kind: Kind, is_known: Call
         if found is None and candidate.limit and _goes_on(around) and term.text in around.ahead:
             back = len(around.ahead) - around.ahead.rfind(term.text)
             found = Match(Named.SURELY, _FAR + back, len(term.text), term.sure)
-        if found is None and term.text in around.sentence:
+        if found is None and len(term.text) > 1 and term.text in around.sentence:
             found = Match(Named.NEARBY, len(around.sentence), len(term.text))
         if found is not None and rank(found) > rank(best):
             best = found
     return best
+
+
+def carried_name(quantity: Quantity, text: Text, keys: Collection[str]) -> str:
+    """Return the words that name a number in a row such as “故障率：甲季度一期A，乙季度一期B”, else nothing.
+
+    Between two numbers of such a row stand only dates and ``keys``, one at least.
+    """
+    block = text.blocks[quantity.block]
+    begin, _ = text.sentence(quantity.block, quantity.start)
+    row = [one for one in text.found[quantity.block] if one.kind is quantity.kind and begin <= one.start]
+    row = row[: row.index(quantity) + 1]
+    for number in reversed(range(len(row))):
+        start = row[number - 1].end if number else begin
+        dates = [one for one in text.found[quantity.block] if start <= one.start and one.end <= row[number].start
+                 and one.kind in {Kind.DATE, Kind.QUARTER}]  # fmt: skip
+        whole = words = block.text[start : row[number].start]
+        for one in reversed(dates):
+            words = words[: one.start - start] + words[one.end - start :]
+        for key in sorted(keys, key=len, reverse=True):
+            words = words.replace(key, "")
+        if words == whole or _SIGNS.search(words):
+            return ""
+        if _MARKS.sub("", words).strip("；;和及的为是"):
+            return words
+    return ""
 
 
 def _goes_on(around: Around) -> bool:
@@ -89,7 +117,7 @@ def rank(match: Match) -> tuple[int, int, int, bool]:
 
 def _before(term: Term, around: Around, is_known: Callable[[str], bool]) -> Match | None:
     at = around.before.rfind(term.text)
-    if at < 0:
+    if at < 0 or len(term.text) == 1:
         return None
     gap = around.before[at + len(term.text) :]
     most = _LOOSE_GAP if term.sure else 0
@@ -120,13 +148,25 @@ def _after(
     if at < 0:
         return None
     gap, behind = around.after[:at], around.after[at + len(term.text) :]
+    if len(term.text) == 1 and (_left(gap) or not _VERB_ENDS.match(behind) or not _is_own(around.clause, is_known)):
+        return None
     if kind in {Kind.DATE, Kind.QUARTER}:
         near = at <= _AWAY and gap.count("，") <= 1 and (term.sure or _ends_well(term, behind, candidate, is_known))
         return Match(Named.SURELY, at, len(term.text), term.sure) if near else None
+    if candidate.limit and _OF.fullmatch(gap) and LIMIT_WORDS.match(behind):
+        return Match(Named.SURELY, 1, len(term.text), term.sure)
     counted = kind is Kind.COUNT and not _left(gap) and "，" not in gap and "；" not in gap
     if counted or (at == 0 and (term.sure or candidate.limit)):
         return Match(Named.SURELY, 1, len(term.text), term.sure)
     return None
+
+
+def _is_own(clause: str, is_known: Callable[[str], bool]) -> bool:
+    """Return whether nothing stands before a date in its clause but words of the pack and dates: not “押金3月付”."""
+    words = _left(LED_TO.sub("", clause))
+    for date in reversed(find_quantities(words, 0)):
+        words = words[: date.start] + words[date.end :]
+    return not words or is_known(words)
 
 
 def _ends_well(term: Term, behind: str, candidate: Candidate, is_known: Callable[[str], bool]) -> bool:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from checker.backcheck.agree import agrees
 from checker.backcheck.model import Disagreement
-from checker.backcheck.tie import disagreement, of_other_year
+from checker.backcheck.tie import disagreement
 from checker.backcheck.words import A_PART, OTHER_MATTER
+from checker.backcheck.years import of_other_year
 from checker.messages import message
 from checker.values import Interval, Kind
 

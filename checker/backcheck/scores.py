@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Final
 from checker.backcheck import words as w
 from checker.backcheck.agree import rounds_to
 from checker.backcheck.context import column_words
+from checker.backcheck.grades import grade_beside
 from checker.backcheck.model import Disagreement, Label, Tied
 from checker.backcheck.tie import disagreement
+from checker.backcheck.years import of_other_year
 from checker.messages import Message, message
 from checker.values import Amount, Interval, Kind, ends, show
 from checker.values.amounts import Unknown, subtract
@@ -35,10 +37,12 @@ _ROLES: Final = (
     ("score", re.compile(f"(?:{w.ROLE_SCORE}){_BETWEEN}")),
 )
 _POINTS: Final = "分"
+_TURN: Final = re.compile("分别|依次")
 _EACH: Final = re.compile("每|各扣|一次扣|一处扣|一项扣|酌扣")
 _WHOLE: Final = re.compile("综合|总|最终|整体")
 _OF_ALL: Final = re.compile("综合|总分|总得分|指标体系|评价体系|评分表|总权重")
 _ALL_LOST: Final = re.compile("共扣|合计|总计|累计|总")
+_ALL_BEGINS: Final = re.compile("^(?:本?项目)?(?:一共|总共|共计?)扣[^，。；]{0,4}$")
 _SURELY_ALL: Final = re.compile("总扣|合计扣|总计扣|累计扣|各项指标|全部指标")
 
 
@@ -60,7 +64,7 @@ def _stated(text: Text, subjects: Subjects) -> Iterator[Stated]:
     for quantity in text.quantities:
         if quantity.kind is not Kind.SCORE or quantity.bound in {"below", "at_most", "above", "at_least"}:
             continue
-        role = _role(quantity, text, subjects)
+        role = "" if of_other_year(quantity, text) else _role(quantity, text, subjects)
         if not role:
             continue
         if role in {"total", "full", "lost"}:
@@ -77,11 +81,15 @@ def _stated(text: Text, subjects: Subjects) -> Iterator[Stated]:
 
 def _role(quantity: Quantity, text: Text, subjects: Subjects) -> str:
     block = text.blocks[quantity.block]
-    before = block.text[max(0, quantity.start - 14) : quantity.start]
+    turn = subjects.turn(quantity, text)
+    at = quantity.start if turn is None else turn.first.start
+    before = _TURN.sub("", block.text[max(0, at - 16) : at])
     for role, pattern in _ROLES:
         if pattern.search(before):
             clause = text.around(quantity).clause
             return "" if role == "deduction" and _EACH.search(clause) else role
+    if grade_beside(quantity, text):
+        return "total"
     if block.is_cell:
         found = _cell_role(column_words(block), block.row, subjects)
         if found and not block.text[: quantity.start].strip():
@@ -110,7 +118,7 @@ def _cell_role(words: str, row: tuple[str, ...], subjects: Subjects) -> str:
 
 def _is_whole(quantity: Quantity, role: str, text: Text) -> bool:
     clause = text.around(quantity).clause
-    if role == "score" and w.ROLE_WEAK_TOTAL.search(re.sub(_BETWEEN, "", clause)):
+    if role == "score" and (w.ROLE_WEAK_TOTAL.search(re.sub(_BETWEEN, "", clause)) or w.SUM_OF_ALL.search(clause)):
         return True
     return bool((_WHOLE if role == "score" else _ALL_LOST).search(clause))
 
@@ -190,7 +198,10 @@ def _expected(item: Stated, result: CheckResult) -> Iterator[tuple[Label, Amount
 
 
 def _is_of_all(quantity: Quantity, text: Text) -> bool:
-    return text.blocks[quantity.block].is_cell or bool(_SURELY_ALL.search(text.around(quantity).clause))
+    around = text.around(quantity)
+    return text.blocks[quantity.block].is_cell or bool(
+        _SURELY_ALL.search(around.clause) or _ALL_BEGINS.match(around.ahead)
+    )
 
 
 def _exact(amount: Amount) -> Fraction:

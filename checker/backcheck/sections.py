@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from checker.backcheck.model import Disagreement
 from checker.backcheck.tie import disagreement
-from checker.backcheck.words import ADVICE_SECTION, GENERIC_ENDS, PROBLEM_SECTION
+from checker.backcheck.words import ADVICE_SECTION, GENERIC_ENDS, GENERIC_STARTS, PROBLEM_SECTION, SHORTFALL
 from checker.messages import Message, message
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from checker.backcheck.context import Text
     from checker.backcheck.model import Block
     from checker.backcheck.scores import Stated
+    from checker.plan import Plan
     from checker.result import CheckResult, IndicatorScore, ProblemText, RuleOutcome
 
 _TOP: Final = re.compile(r"^\s*(?:第?[一二三四五六七八九十]{1,3}[、.．部]|附件|附表|附：)")
@@ -26,7 +27,9 @@ _ENTRY: Final = re.compile(
 )
 _LONGEST_TITLE: Final = 40
 _ENOUGH: Final = Fraction(2, 5)
+_HALF: Final = Fraction(1, 2)
 _LEAST: Final = 2
+_TOO_WIDE: Final = frozenset({"季度", "批次", "合同", "计划", "单位", "费用季度", "承建单位", "日期"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,11 @@ def _closes(block: Block, opening: Block) -> bool:
 
 
 def compare_problems(
-    section: ProblemSection, stated: tuple[Stated, ...], text: Text, result: CheckResult
+    section: ProblemSection, stated: tuple[Stated, ...], text: Text, plan: Plan, result: CheckResult
 ) -> Iterator[Disagreement]:
     """Yield the deductions without a problem in the section, and, as remarks, problems that only one side has."""
-    told = {problem.id: _is_told(problem, section, result) for problem in result.problems}
+    labels = {field.label for record in plan.records.values() for field in record.fields.values()}
+    told = {problem.id: _is_told(problem, section, labels, result) for problem in result.problems}
     losing = _losing(stated)
     for indicator, item in losing.items():
         problems = _problems_of(indicator, result)
@@ -113,13 +117,29 @@ def _problems_of(indicator: IndicatorScore, result: CheckResult) -> list[str]:
     return [o.problem for o in result.findings if o.indicator == indicator.id and o.problem]
 
 
-def _is_told(problem: ProblemText, section: ProblemSection, result: CheckResult) -> bool:
+def _is_told(problem: ProblemText, section: ProblemSection, labels: set[str], result: CheckResult) -> bool:
     """Return whether the section tells of a problem: by its heading, or by what its findings are about."""
     if likeness(problem.heading, section.text) >= _ENOUGH * 2:
         return True
     findings = [outcome for outcome in result.findings if outcome.problem == problem.id]
     words = {word for finding in findings for word in _words(finding)}
-    return any(word in section.text for word in words)
+    if any(word in section.text for word in words):
+        return True
+    parts = re.split("[。；\n]", section.text)
+    return any(_tells(part, finding, labels) for part in parts for finding in findings)
+
+
+def _tells(part: str, finding: RuleOutcome, labels: set[str]) -> bool:
+    """Return whether a sentence tells of a finding: in words like its title, with its numbers, or what fell short."""
+    if likeness(finding.title, part) >= _HALF:
+        return True
+    numbers = {item.text for item in finding.evidence if re.match(r"\d", item.text)}
+    if len(numbers) >= _LEAST and all(number in part for number in numbers):
+        return True
+    about = {label for label in labels if label in finding.title or label in finding.message}
+    about |= {item.label.removeprefix(start) for item in finding.evidence for start in GENERIC_STARTS}
+    short = SHORTFALL.search(part) is not None
+    return short and any(len(word) >= _LEAST and word not in _TOO_WIDE and word in part for word in about)
 
 
 def _words(finding: RuleOutcome) -> Iterator[str]:
@@ -129,7 +149,7 @@ def _words(finding: RuleOutcome) -> Iterator[str]:
             continue
         stem = next((item.label.removesuffix(end) for end in GENERIC_ENDS if item.label.endswith(end)), item.label)
         word = item.label if len(stem) < _LEAST or item.label.endswith("率") else stem
-        if len(word) >= _LEAST and word not in {"季度", "批次", "合同", "计划", "单位"}:
+        if len(word) >= _LEAST and word not in _TOO_WIDE:
             yield word
 
 

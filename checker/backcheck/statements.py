@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 from checker.backcheck.model import Disagreement, Tied
 from checker.backcheck.quantities import find_quantities, narrow
-from checker.backcheck.tie import disagreement, of_other_year
+from checker.backcheck.tie import disagreement
+from checker.backcheck.years import of_other_year
 from checker.messages import message
 from checker.values import Kind
 
 if TYPE_CHECKING:
     from checker.backcheck.context import Text
-    from checker.backcheck.model import Block, Quantity
+    from checker.backcheck.model import Quantity
     from checker.facts import FactSet
     from checker.plan import Plan
     from checker.result import CheckResult
@@ -142,21 +143,31 @@ def _different(clause: Clause, other: Clause) -> list[int]:
     ]
 
 
+def _is_heading(quantity: Quantity, text: Text) -> bool:
+    """Return whether a year stands in the heading of the report, and no other year does."""
+    years = [one for one in text.found[quantity.block] if one.unit == "year"]
+    return quantity.block == 0 and len(years) == 1 and "。" not in text.blocks[0].text
+
+
 def compare_years(text: Text, known: Statements) -> Iterator[Tied | Disagreement]:
     """Yield the years written before the words that follow a year in the project's title: they have to be its year."""
     years = {
-        known.title[quantity.end : quantity.end + _TITLE_AHEAD]: quantity
+        rest[:_TITLE_AHEAD]: (quantity, rest)
         for quantity in find_quantities(known.title, 0)
-        if quantity.unit == "year" and len(known.title) >= quantity.end + _TITLE_AHEAD
+        if quantity.unit == "year" and len(rest := _behind(known.title, quantity)) >= _TITLE_AHEAD
     }
-    rests = {ahead: known.title[quantity.end :] for ahead, quantity in years.items()}
     for quantity in text.quantities:
-        block: Block = text.blocks[quantity.block]
-        own = years.get(block.text[quantity.end : quantity.end + _TITLE_AHEAD])
-        if quantity.unit != "year" or own is None:
+        behind = _behind(text.blocks[quantity.block].text, quantity)
+        if quantity.unit != "year" or behind[:_TITLE_AHEAD] not in years:
             continue
+        own, rest = years[behind[:_TITLE_AHEAD]]
         if own.value == quantity.value:
             yield Tied(quantity, text.spot(quantity), "title", message("项目名称"), own.text)
-        elif block.text.startswith(rests[block.text[quantity.end : quantity.end + _TITLE_AHEAD]], quantity.end):
+        elif _is_heading(quantity, text) or behind.startswith(rest):
             what = message("报告写{written}，项目名称是{expected}", written=quantity.text, expected=known.title)
             yield disagreement("title-differs", quantity, text, what, own.text)
+
+
+def _behind(words: str, year: Quantity) -> str:
+    """Return what follows a year: 2020年 and 2020年度 are the same."""
+    return words[year.end :].removeprefix("度")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from checker.backcheck.words import THIS_ONE
@@ -25,6 +26,21 @@ _BESIDE: Final = 22
 """A score belongs to an indicator named at most so many characters before it."""
 
 
+_PART_BEGINS: Final = re.compile(r"(?:其中|[：:，,、\s]|[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]|[①-⑳])*")
+_IN_TURN: Final = re.compile("分别|依次")
+_ONLY_SCORES: Final = re.compile(r"(?:\d+(?:\.\d+)?\s*分|得分|扣分|权重|分值|满分|[为是得扣计：:、，,和及与\s])*")
+_ADDED: Final = re.compile("合计|共计|总计|共得|共扣|之和")
+_JOINS: Final = re.compile('[、，,和及与以”“"\\s]+')
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whose a score in a list of scores is (none when the names are not as many), and the first score listed."""
+
+    indicators: tuple[IndicatorScore, ...]
+    first: Quantity
+
+
 @dataclass(frozen=True, slots=True)
 class Subjects:
     """The indicators by label, and the indicators each block is about by its heading (none for most)."""
@@ -42,10 +58,21 @@ class Subjects:
         before = block.text[begin : quantity.start]
         clause = text.around(quantity).clause
         if not any(word in clause for word in THIS_ONE):
-            named = self._beside(before)
+            turn = self.turn(quantity, text)
+            if turn is not None:
+                return turn.indicators
+            if self._is_sum(before):
+                return ()
+            named = self._beside(before) or self._opened(before)
             if named:
                 return named
-        return self.of_block[quantity.block]
+        return self._headed(quantity)
+
+    def _headed(self, quantity: Quantity) -> tuple[IndicatorScore, ...]:
+        """Return what the heading is about, unless the score is more than such can have."""
+        found = self.of_block[quantity.block]
+        much = isinstance(quantity.value, Fraction) and any(quantity.value > 2 * one.weight for one in found)
+        return () if much else found
 
     def _beside(self, before: str) -> tuple[IndicatorScore, ...]:
         """Return the indicator named last before a score, when only scores and words of scoring stand between."""
@@ -56,12 +83,54 @@ class Subjects:
         bare = re.sub(r"[\d.]+\s*分|[\d.]+%|100|[×*=/÷+-]", "", gap)
         return self.labels[matches[-1].group()] if len(bare) <= _BESIDE and "。" not in gap else ()
 
+    def _is_sum(self, before: str) -> bool:
+        """Return whether a score is that of several indicators together, as in “甲、乙合计得A分”."""
+        part = re.split("[。；;，]", before)[-1]
+        names = list(self.pattern.finditer(part))
+        return bool(names) and len(self._run(part)) > 1 and bool(_ADDED.search(part[names[-1].end() :]))
+
+    def _opened(self, before: str) -> tuple[IndicatorScore, ...]:
+        """Return the one indicator named before a score since the last ；, when what is said since begins with it."""
+        part = re.split("[。；;]", before)[-1]
+        matches = list(self.pattern.finditer(part))
+        if len(matches) != 1 or not _PART_BEGINS.fullmatch(part[: matches[0].start()]):
+            return ()
+        return self.labels[matches[0].group()] if _opens(part[matches[0].end() :]) else ()
+
+    def turn(self, quantity: Quantity, text: Text) -> Turn | None:
+        """Return whose turn a score is in “甲、乙分别得A分、B分”; None where it is not one of such."""
+        words = text.blocks[quantity.block].text
+        marks = list(_IN_TURN.finditer(words, 0, quantity.start))
+        if not marks:
+            return None
+        end = marks[-1].end()
+        scores = [
+            one for one in text.found[quantity.block]
+            if one.start >= end and one.kind is quantity.kind and _ONLY_SCORES.fullmatch(words[end : one.start])
+        ]  # fmt: skip
+        if quantity not in scores:
+            return None
+        begin, _ = text.sentence(quantity.block, quantity.start)
+        names = self._run(words[begin : marks[-1].start()]) or self._run(words[: marks[-1].start()])
+        whose = self.labels[names[scores.index(quantity)]] if len(names) == len(scores) else ()
+        return Turn(whose, scores[0])
+
+    def _run(self, words: str) -> list[str]:
+        """Return the names listed last, one right after another."""
+        names: list[str] = []
+        after = 0
+        for match in self.pattern.finditer(words):
+            if names and not _JOINS.fullmatch(words[after : match.start()]):
+                names = []
+            names.append(match.group())
+            after = match.end()
+        return names
+
     def _in_row(self, block: Block, quantity: Quantity) -> tuple[IndicatorScore, ...]:
         inside = list(self.pattern.finditer(block.text[: quantity.start]))
         if inside:
             return self.labels[inside[-1].group()]
-        at = block.spot.cell - 1 if block.spot.table else _index(block)
-        for cell in reversed(block.row[:at]):
+        for cell in reversed(block.row[: block.at]):
             found = self.of_label(cell)
             if found:
                 return found
@@ -78,10 +147,6 @@ class Subjects:
             cell.replace(match.group(), ""),
         )
         return self.labels[match.group()] if not rest else ()
-
-
-def _index(block: Block) -> int:
-    return next((index for index, text in enumerate(block.row) if text == block.text), 0)
 
 
 def find_subjects(text: Text, indicators: tuple[IndicatorScore, ...]) -> Subjects:

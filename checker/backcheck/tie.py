@@ -6,24 +6,24 @@ nearby and has its value. It disagrees only when what names it leaves one candid
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from checker.backcheck.agree import agrees, is_value, year_of
+from checker.backcheck.agree import agrees, is_value
 from checker.backcheck.model import Candidate, Disagreement, Tied
-from checker.backcheck.naming import Fit, Match, Named, keys_fit, match_names, mention, rank
+from checker.backcheck.naming import Fit, Match, Named, carried_name, keys_fit, match_names, mention, rank
 from checker.backcheck.words import (
     A_PART,
     BY_THEN,
+    DUE,
+    LIMIT_BEHIND,
     LIMIT_WORDS,
     MONTHS_IN,
     OTHER_MATTER,
-    OTHER_YEAR,
+    OTHERS_LIMIT,
     PLANNED,
-    THIS_YEAR,
 )
+from checker.backcheck.years import of_other_year
 from checker.messages import message
 from checker.values import Interval, Kind
 
@@ -31,10 +31,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from checker.backcheck.context import Around, Text
-    from checker.backcheck.model import Quantity
+    from checker.backcheck.model import Key, Quantity
     from checker.messages import Message
 
 _DATES: Final = frozenset({Kind.DATE, Kind.QUARTER})
+_WITHIN_A_QUARTER: Final = frozenset({"day", "month", "bare"})
+"""Dates that do not say a quarter, although they lie in one."""
 _TELLING_DIGITS: Final = 3
 """So many digits seldom come about by chance: a value with them is tied without being named."""
 _OR: Final = "或"
@@ -79,6 +81,11 @@ def tie_quantities(
         if around.shared and not any(read.match.named is Named.SURELY for read in reads):
             around = replace(around, before=around.shared)
             reads = [_read(item, quantity, around, text, is_known) for item in pool]
+        if not any(read.match.named is Named.SURELY for read in reads):
+            carried = carried_name(quantity, text, {word for item in pool for key in item.keys for word in _words(key)})
+            if carried:
+                around = replace(around, before=carried)
+                reads = [_read(item, quantity, around, text, is_known) for item in pool]
         decided = _decide(quantity, reads, around, text)
         if isinstance(decided, Tied):
             tied.append(decided)
@@ -92,7 +99,9 @@ def tie_quantities(
 def _fits(quantity: Quantity, candidate: Candidate) -> bool:
     """Return whether the kinds and units can be compared at all."""
     if quantity.kind in _DATES:
-        return candidate.kind in _DATES and (quantity.kind is Kind.DATE or candidate.kind is Kind.QUARTER)
+        if candidate.kind is Kind.QUARTER:
+            return quantity.kind is Kind.QUARTER or quantity.unit not in _WITHIN_A_QUARTER
+        return candidate.kind in _DATES and quantity.kind is Kind.DATE
     if quantity.kind is not candidate.kind:
         return False
     if quantity.kind is Kind.COUNT and candidate.unit:
@@ -134,9 +143,25 @@ def _decide(quantity: Quantity, reads: list[Read], around: Around, text: Text) -
     if best is not None and limits and _by_chance(best):
         found = None
     targets = [read for read in named if read.fit is Fit.OWN]
-    if len({read.candidate.id for read in targets}) == 1 or len({read.candidate.value for read in targets}) == 1:
+    if (
+        len({read.candidate.id for read in targets}) == 1
+        or len({read.candidate.value for read in targets}) == 1
+        or (targets and _are_alternatives(targets))
+    ):
         return differs(quantity, [read.candidate for read in targets], text)
     return (_other_period(quantity, named, text) if not targets else None) or found
+
+
+def _words(key: Key) -> tuple[str, ...]:
+    return () if key.kind in _DATES else tuple(filter(None, (key.word, *key.others)))
+
+
+def _are_alternatives(reads: list[Read]) -> bool:
+    """Return whether the same word names several fields of one fact, as 执行率 does where there are two kinds of it."""
+    candidates = [read.candidate for read in reads]
+    records = {one.group.partition(".")[0] for one in candidates}
+    rates = all(one.kind is Kind.RATIO and not one.limit and not one.keys for one in candidates)
+    return rates and len(records) == 1
 
 
 def _is_fact(named: list[Read]) -> bool:
@@ -153,34 +178,22 @@ def _by_chance(read: Read) -> bool:
 
 def _of_other_matter(read: Read, around: Around) -> bool:
     words = around.clause[-_LOOK_BACK:]
+    if (read.candidate.limit or LIMIT_BEHIND.match(around.after)) and OTHERS_LIMIT.search(around.ahead):
+        return True
     return bool(OTHER_MATTER.search(words)) or (not read.match.sure and bool(A_PART.search(words)))
-
-
-def of_other_year(quantity: Quantity, text: Text) -> bool:
-    """Return whether the sentence, up to the number, speaks last of another year than the one evaluated."""
-    if quantity.kind in _DATES:
-        return False
-    begin, _ = text.sentence(quantity.block, quantity.start)
-    words = text.blocks[quantity.block].text
-    years = [(q.start, year_of(q) != text.year) for q in text.found[quantity.block] if q.unit == "year"]
-    years += [(match.start(), True) for match in OTHER_YEAR.finditer(words)]
-    years += [(match.start(), False) for match in THIS_YEAR.finditer(words)]
-    inside = sorted(item for item in years if begin <= item[0] < quantity.start)
-    return bool(inside) and inside[-1][1] and _goes_on_to(inside[-1][0], quantity, text)
-
-
-def _goes_on_to(start: int, quantity: Quantity, text: Text) -> bool:
-    """Return whether every clause from ``start`` up to a quantity has a number: one row of figures of one year."""
-    words = text.blocks[quantity.block].text
-    numbers = [q.start for q in text.found[quantity.block] if q.kind not in _DATES and q.start > start]
-    ends = [match.start() for match in re.finditer("[，；]", words[: quantity.start]) if match.start() > start]
-    return all(any(begin < number < end for number in numbers) for begin, end in pairwise([start, *ends]))
 
 
 def _named(quantity: Quantity, reads: list[Read], around: Around) -> list[Read]:
     """Return the readings named right at the number, of the one field named best; none where that is not one field."""
     limit = bool(quantity.bound) or bool(LIMIT_WORDS.search(around.clause[-_LOOK_BACK:]))
-    sure = [read for read in reads if read.match.named is Named.SURELY and _may_be(read, quantity, limit)]
+    stated = bool(LIMIT_BEHIND.match(around.after)) or (
+        quantity.kind is Kind.MONEY and bool(DUE.search(around.clause[-_LOOK_BACK:]))
+    )
+    limit = limit or stated
+    sure = [
+        read for read in reads
+        if read.match.named is Named.SURELY and _may_be(read, quantity, limit) and (read.candidate.limit or not stated)
+    ]  # fmt: skip
     if quantity.kind in {Kind.DATE, Kind.COUNT}:
         planned = bool(PLANNED.search(around.clause[-_LOOK_BACK:]) or BY_THEN.match(around.after))
         sure = [read for read in sure if read.candidate.limit or bool(PLANNED.search(read.candidate.about)) == planned]
@@ -194,7 +207,7 @@ def _named(quantity: Quantity, reads: list[Read], around: Around) -> list[Read]:
         first = [read for read in first if read.candidate.keys and read.fit is Fit.OWN] or first
     groups = {read.candidate.group for read in first}
     values = {read.candidate.value for read in first}
-    return first if len(groups) == 1 or len(values) == 1 else []
+    return first if len(groups) == 1 or len(values) == 1 or _are_alternatives(first) else []
 
 
 def _may_be(read: Read, quantity: Quantity, limit: bool) -> bool:

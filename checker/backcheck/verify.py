@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from checker.backcheck.arithmetic import check_formulas, find_formulas
 from checker.backcheck.candidates import counted_candidates, known_candidates
 from checker.backcheck.context import Text, read_text_of
+from checker.backcheck.gaps import compare_gaps
 from checker.backcheck.grades import compare_grades, find_grades
 from checker.backcheck.lists import compare_counts
 from checker.backcheck.measures import compare_measures
@@ -15,6 +16,7 @@ from checker.backcheck.operands import tie_operands
 from checker.backcheck.repeats import find_other_numbers, find_repeats
 from checker.backcheck.scores import compare_scores, compare_with_each_other, find_stated
 from checker.backcheck.sections import compare_problems, find_problem_section
+from checker.backcheck.shares import compare_shares
 from checker.backcheck.statements import Statements, compare_statements, compare_years, known_statements
 from checker.backcheck.subjects import find_subjects
 from checker.backcheck.tie import tie_quantities
@@ -66,7 +68,9 @@ def verify_report(report: Report, plan: Plan, facts: FactSet, result: CheckResul
     known = known_statements(plan, facts, result, units)
     ledger = _Ledger()
     _structure(text, plan, result, ledger, units)
-    _numbers(text, (*known_candidates(plan, facts), *counted_candidates(result)), known, ledger)
+    candidates = (*known_candidates(plan, facts), *counted_candidates(result))
+    ledger.note(compare_gaps(text, candidates, plan, result))
+    _numbers(text, candidates, known, ledger)
     return _whole(report, text, facts, result, ledger)
 
 
@@ -81,7 +85,7 @@ def _structure(text: Text, plan: Plan, result: CheckResult, ledger: _Ledger, uni
     ledger.note(compare_counts(text, result))
     section = find_problem_section(text)
     if section is not None:
-        ledger.note(compare_problems(section, stated, text, result))
+        ledger.note(compare_problems(section, stated, text, plan, result))
 
 
 def _numbers(text: Text, candidates: tuple[Candidate, ...], known: Statements, ledger: _Ledger) -> None:
@@ -89,6 +93,7 @@ def _numbers(text: Text, candidates: tuple[Candidate, ...], known: Statements, l
     formulas = find_formulas(text)
     ledger.note(check_formulas(formulas, text))
     ledger.note(tie_operands(formulas, text, candidates))
+    ledger.note(compare_shares(text, candidates))
     ledger.note(compare_years(text, known))
     decided = ledger.marked
     open_ = [
