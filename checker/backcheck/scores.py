@@ -38,7 +38,7 @@ _ROLES: Final = (
 )
 _POINTS: Final = "分"
 _TURN: Final = re.compile("分别|依次")
-_EACH: Final = re.compile("每|各扣|一次扣|一处扣|一项扣|酌扣")
+_EACH: Final = re.compile("(?:每|各扣|一次扣|一处扣|一项扣|酌扣)[^，,。；;：:]*$|每[^，,。；;]*[，,]扣 ?$")
 _WHOLE: Final = re.compile("综合|总|最终|整体")
 _OF_ALL: Final = re.compile("综合|总分|总得分|指标体系|评价体系|评分表|总权重")
 _ALL_LOST: Final = re.compile("共扣|合计|总计|累计|总")
@@ -86,8 +86,7 @@ def _role(quantity: Quantity, text: Text, subjects: Subjects) -> str:
     before = _TURN.sub("", block.text[max(0, at - 16) : at])
     for role, pattern in _ROLES:
         if pattern.search(before):
-            clause = text.around(quantity).clause
-            return "" if role == "deduction" and _EACH.search(clause) else role
+            return "" if role == "deduction" and _EACH.search(text.around(quantity).ahead) else role
     if grade_beside(quantity, text):
         return "total"
     if block.is_cell:

@@ -101,6 +101,8 @@ def _spoken(result: CheckResult) -> Iterator[str]:
         yield from indicator.reasons
     for note in result.review_notes:
         yield note.text
+    for skipped in result.skipped:
+        yield f"{skipped.title}（{skipped.reason}）"
 
 
 def compare_statements(text: Text, known: Statements) -> Iterator[Tied | Disagreement]:
@@ -108,8 +110,13 @@ def compare_statements(text: Text, known: Statements) -> Iterator[Tied | Disagre
     for index, block in enumerate(text.blocks):
         for clause in clauses_of(block.text, text.found[index]):
             like = known.by_mask.get(clause.mask, ())
-            if like and len(_words(clause)) >= _LEAST_WORDS:
+            if like and (len(_words(clause)) >= _LEAST_WORDS or _led_alike(clause, like)):
                 yield from _compare(clause, like, text)
+
+
+def _led_alike(clause: Clause, like: tuple[Clause, ...]) -> bool:
+    """Say whether the words before a short clause (“……，不足80%”) are those before a like one, and tell enough."""
+    return len(_CHINESE.sub("", clause.lead)) >= _TELLING and any(one.lead == clause.lead for one in like)
 
 
 def _words(clause: Clause) -> str:

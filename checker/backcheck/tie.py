@@ -124,6 +124,11 @@ def _read(
     return Read(candidate, match, fit, same, exact)
 
 
+def _is_rough(quantity: Quantity, named: Candidate) -> bool:
+    """Say whether a number is only about so much: 约75%, but not 约74.5093%, a fact that has been rounded."""
+    return quantity.bound == "about" and ("." not in quantity.text or named.limit)
+
+
 def _decide(quantity: Quantity, reads: list[Read], around: Around, text: Text) -> Tied | Disagreement | None:
     agreeing = [read for read in reads if read.agrees and read.fit is not Fit.OTHER]
     best = max(agreeing, key=lambda read: (read.match.named, read.exact, rank(read.match), read.fit), default=None)
@@ -136,7 +141,7 @@ def _decide(quantity: Quantity, reads: list[Read], around: Around, text: Text) -
     limits = any(read.candidate.limit for read in named)
     if best is not None and (not named or (best.match.named is Named.SURELY and not (limits and _by_chance(best)))):
         return found if best.match.named is not Named.NOT or _telling(quantity) else None
-    if not named or _of_other_matter(named[0], around) or quantity.bound == "about":
+    if not named or _of_other_matter(named[0], around) or _is_rough(quantity, named[0].candidate):
         return found
     if not named[0].candidate.keys and of_other_year(quantity, text):
         return found
@@ -185,7 +190,7 @@ def _of_other_matter(read: Read, around: Around) -> bool:
 
 def _named(quantity: Quantity, reads: list[Read], around: Around) -> list[Read]:
     """Return the readings named right at the number, of the one field named best; none where that is not one field."""
-    limit = bool(quantity.bound) or bool(LIMIT_WORDS.search(around.clause[-_LOOK_BACK:]))
+    limit = quantity.bound not in {"", "about"} or bool(LIMIT_WORDS.search(around.clause[-_LOOK_BACK:]))
     stated = bool(LIMIT_BEHIND.match(around.after)) or (
         quantity.kind is Kind.MONEY and bool(DUE.search(around.clause[-_LOOK_BACK:]))
     )

@@ -3,10 +3,10 @@
 python tests/benchmarks/backcheck.py [--reports N] [--mutants N]
 
 Reports are written by tests/backcheck in several wordings from facts that differ; numbers about other matters stand
-between those about the project. Each mutant has one marked number, grade, date or list changed. The generated Word
-report of the seed's project is changed too, anywhere a number stands before a unit. The last row is of reports in
-eight styles worded without looking at the back-check; a changed figure counts there as found only when its own
-sentence, list or sum is blamed. The naive reference blames every number that no fact, parameter or score equals.
+between those about the project. Each mutant has one marked number, grade, date or list changed. The Word reports that
+the checker writes about the same projects are changed too, anywhere a number stands before a unit. The last row is of
+reports in eight styles worded without looking at the back-check; a changed figure counts there as found only when its
+own sentence, list or sum is blamed. The naive reference blames every number that no fact, parameter or score equals.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from checker.backcheck.candidates import known_candidates
 from checker.backcheck.quantities import find_quantities
 from checker.backcheck.read import Report, text_blocks
 from checker.result import CheckResult
-from checker.run import Checker, open_project
+from checker.run import Checker
 from checker.source import Problems
 from checker.values import Kind
 
@@ -100,8 +100,10 @@ def main() -> None:
             mutant = _mutations.mutate(written, random.Random(again * 613 + 17))  # noqa: S311 - reproducible
             mutants.append((number, _as_report(mutant.text), mutant.kind))
     _rows("in free wording", cases, mutants, table)
-    generated = _generated()
-    _rows("generated .docx", [generated], list(_changed(generated, chosen.mutants // 2)), table)
+    generated = [_generated(case) for case in cases]
+    each = -(-chosen.mutants // chosen.reports)
+    changed = [copy for number, case in enumerate(generated) for copy in _changed(case, number, each)]
+    _rows("generated .docx", generated, changed, table)
     _unseen_row(chosen.mutants, table)
     _console.print(table)
 
@@ -149,22 +151,20 @@ def _share(found: list[bool]) -> str:
     return f"{sum(found)} of {len(found)} ({100 * sum(found) / max(1, len(found)):.1f} %)"
 
 
-def _generated() -> Case:
-    """Return the seed's project with the Word report the checker writes about it."""
+def _generated(case: Case) -> Case:
+    """Return a project with the Word report the checker writes about it."""
     render: Any = importlib.import_module("checker.report.docx").render_docx
-    checker, facts = open_project(_ROOT / "facts" / "xinjian-2020", rules=str(_ROOT / "rules" / "xueliang-2020"))
-    result = checker.check(facts)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "report.docx"
-        path.write_bytes(render(checker.plan, facts, result))
+        path.write_bytes(render(case.checker.plan, case.facts, case.result))
         report = read_report(path, path.name, Problems())
     assert report is not None
-    return Case(checker, facts, result, report)
+    return replace(case, report=report)
 
 
-def _changed(case: Case, count: int) -> Iterator[tuple[int, Report, str]]:
+def _changed(case: Case, number: int, count: int) -> Iterator[tuple[int, Report, str]]:
     """Yield copies of a report with one number changed, wherever a number stands before a unit."""
-    picked = random.Random(20201231)  # noqa: S311 - reproducible
+    picked = random.Random(20201231 + number)  # noqa: S311 - reproducible
     spots = [(i, m) for i, block in enumerate(case.report.blocks) for m in _UNITS.finditer(block.text)]
     for index, match in picked.sample(spots, min(count, len(spots))):
         block = case.report.blocks[index]
@@ -174,7 +174,7 @@ def _changed(case: Case, count: int) -> Iterator[tuple[int, Report, str]]:
         row = tuple(text if cell == block.text else cell for cell in block.row)
         blocks = list(case.report.blocks)
         blocks[index] = replace(block, text=text, row=row)
-        yield 0, replace(case.report, blocks=tuple(blocks)), "number"
+        yield number, replace(case.report, blocks=tuple(blocks)), "number"
 
 
 if __name__ == "__main__":
