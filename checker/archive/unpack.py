@@ -66,6 +66,8 @@ def _read(path: Path, name: str, problems: Problems) -> bytes | None:
 def _members(content: bytes, name: str, problems: Problems) -> dict[str, bytes] | None:
     try:
         package = Package(content, Limits(MAX_MEMBERS, MAX_BYTES, office=False))
+        if not {MANIFEST, RESULT} & package.sizes.keys():  # some other zip: one fault, not one for each file in it
+            raise ZipFault("no-package")
         odd = {fault.entry for fault in package.faults} | {member for member in package.sizes if not _expected(member)}
         for member in sorted(odd):
             what = message("归档里有不该有的文件，或者文件名不安全")

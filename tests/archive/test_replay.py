@@ -236,6 +236,7 @@ DAMAGED: dict[str, Callable[[bytes], bytes]] = {
     "empty": lambda _: b"",
     "no zip": lambda _: b"not a zip",
     "without its end": lambda content: content[:-30],
+    "another zip": lambda _: raw_zip([("word/document.xml", b"<a/>"), ("[Content_Types].xml", b"<a/>")]),
     "half": lambda content: content[: len(content) // 2],
     "one character": lambda content: content.replace("偏高".encode(), "偏低".encode(), 1),
     # claims that its list of contents is described elsewhere (zip64)
