@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ENGLISH: Final = "en"
+_OFFICE: Final = frozenset({"openpyxl", "python_calamine", "docx", "docxtpl", "lxml"})
+"""What the extra ``office`` of the package brings."""
 _FEW_COLLECTIONS: Final = 200_000
 
 
@@ -52,6 +54,11 @@ def _guarded(run: object, words: list[str]) -> int:
     except CheckerError as fault:
         _say(str(fault))
         return ExitCode.INVALID
+    except ModuleNotFoundError as fault:
+        if fault.name is None or fault.name.partition(".")[0] not in _OFFICE:
+            return _unforeseen(fault)
+        _say(tr("这项功能要另外安装办公组件（缺 {name}）：pip install 'jixiao-checker[office]'", name=fault.name))
+        return ExitCode.INVALID
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - nobody reads on
         return ExitCode.CLEAN
@@ -59,11 +66,16 @@ def _guarded(run: object, words: list[str]) -> int:
         _say(tr("已中断"))
         return ExitCode.FAULT
     except Exception as fault:
-        import traceback  # noqa: PLC0415 - only when something has gone wrong
+        return _unforeseen(fault)
 
-        traceback.print_exc()
-        _say(tr("工具故障：{why}", why=f"{type(fault).__name__}: {fault}"))
-        return ExitCode.FAULT
+
+def _unforeseen(fault: Exception) -> int:
+    """Show what nobody foresaw, with what is needed to mend it."""
+    import traceback  # noqa: PLC0415 - only when something has gone wrong
+
+    traceback.print_exception(fault)
+    _say(tr("工具故障：{why}", why=f"{type(fault).__name__}: {fault}"))
+    return ExitCode.FAULT
 
 
 def _say(text: str) -> None:

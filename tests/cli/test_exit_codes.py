@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -223,3 +224,13 @@ def test_interruption_ends_with_4(checker: Run, broken: Callable[[BaseException]
     broken(KeyboardInterrupt())
     ended = checker("check", SEED)
     assert (ended.code, ended.out, ended.err) == (4, "", "已中断\n")
+
+
+@pytest.mark.parametrize(("library", "document"), [("openpyxl", "s.xlsx"), ("docxtpl", "r.docx")])
+def test_without_the_office_components_that_is_said(process: Run, tmp_path: Path, library: str, document: str) -> None:
+    """Where the libraries for workbooks and Word files are not installed, it is said how to install them."""
+    (tmp_path / f"{library}.py").write_text(f"raise ModuleNotFoundError(name={library!r})\n", "utf-8")
+    path = os.pathsep.join([str(tmp_path), str(Path.cwd())])
+    ended = process("report", SEED, "-o", str(tmp_path / document), env={"PYTHONPATH": path})
+    assert (ended.code, "jixiao-checker[office]" in ended.err) == (2, True), ended.err
+    assert not (tmp_path / document).exists()
