@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -161,3 +163,22 @@ def test_standard_input_has_no_evidence(checker: Run, facts: str, give_stdin: Ca
     data = json.loads(checker("check", "-", "--format", "json").out)
     assert not any(note["id"].startswith("evidence") for note in data["review_notes"])
     assert data["findings"][0]["evidence"][0]["file"] == "证据/凭证.txt"
+
+
+@pytest.mark.parametrize("name", ["r.html", "r.docx", "r.xlsx", "r.md", "r.csv", "r.sarif", "r.xml", "r.json"])
+def test_every_document_says_what_changed(checker: Run, facts: str, name: str) -> None:
+    """Whatever the result is written as, a finding says that its evidence has changed since it was sealed."""
+    checker("facts", "seal", facts)
+    assert checker("report", facts, "-o", name).code == 0
+    before = everything(Path(name))
+    Path("证据/凭证.txt").write_text("7月31日", "utf-8")
+    assert checker("report", facts, "-o", name).code == 0
+    assert ("变动" in before, "变动" in everything(Path(name))) == (False, True)
+
+
+def everything(document: Path) -> str:
+    """Return all the text of a document, packed or not."""
+    if not zipfile.is_zipfile(document):
+        return document.read_text("utf-8")
+    with zipfile.ZipFile(document) as package:
+        return unescape("".join(package.read(part).decode() for part in package.namelist() if part.endswith(".xml")))
