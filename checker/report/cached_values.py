@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from lxml import etree  # type: ignore[import-untyped]  # lxml ships no types
 from openpyxl.reader.excel import ExcelReader
 
+from checker.report.book import repacked
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -25,14 +27,13 @@ def with_cached_values(made: bytes, original: bytes) -> bytes:
     A formula that was never worked out there, or stands in a sheet that is new, stays without a value.
     """
     known = dict(_cached(original))
-    stream = io.BytesIO()
     sheets = {entry: name for name, entry in _sheets(made)}
-    with zipfile.ZipFile(io.BytesIO(made)) as given, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as written:
-        for entry in given.infolist():
-            part = given.read(entry)
-            values = known.get(sheets.get(entry.filename, ""))
-            written.writestr(entry, _filled(part, values) if values else part)
-    return stream.getvalue()
+
+    def fill(entry: str, part: bytes) -> bytes:
+        values = known.get(sheets.get(entry, ""))
+        return _filled(part, values) if values else part
+
+    return repacked(made, fill)
 
 
 def _sheets(content: bytes) -> Iterator[tuple[str, str]]:

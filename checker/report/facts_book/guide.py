@@ -8,6 +8,7 @@ from openpyxl.styles import Alignment
 
 from checker.facts.workbook.layout import GUIDE
 from checker.messages import tr
+from checker.report.book import wide
 from checker.report.facts_book import looks
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _listed(sheet: Worksheet, row: int, name: str, lines: Sequence[tuple[str, st
         for column, text in enumerate((first, second), start=1):
             looks.value(sheet, row, column, text)
             sheet.cell(row, column).alignment = Alignment(vertical="center", wrap_text=True)
-        lines_needed = max(1, -(-looks.wide(second) // 88))
+        lines_needed = max(1, -(-wide(second) // 88))
         sheet.row_dimensions[row].height = 18 * lines_needed
     return row + 1
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
-from unicodedata import east_asian_width
 
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.properties import PageSetupProperties
 
-from checker.report.book import BORDER, HEADER_FILL, HEADING, KEY_FILL, QUIET, put
+from checker.report.book import BORDER, HEADER_FILL, HEADING, KEY_FILL, MOST_DIGITS, QUIET, put, set_up_page, wide
 from checker.values import Kind, decimal_text
 
 if TYPE_CHECKING:
@@ -31,7 +29,6 @@ _LONGEST_LIST: Final = 255
 _NUMBERS: Final = frozenset({Kind.COUNT, Kind.SCORE, Kind.NUMBER})
 _PLAIN: Final = re.compile(r"-?\d{1,15}(\.\d+)?", re.ASCII)
 _TEXT: Final = "@"
-_MOST_DIGITS: Final = 15
 
 
 def write(sheet: Worksheet, row: int, column: int, text: str, *, bold: bool = False, quiet: bool = False) -> Cell:
@@ -115,21 +112,10 @@ def drop_down(sheet: Worksheet, cells: str, choices: Sequence[str] | str, *, str
 
 
 def finish(sheet: Worksheet, heading_row: int, freeze: str) -> None:
-    """Freeze the headings, and set the sheet up for print: A4 across, as wide as the paper, headings on every page."""
+    """Freeze the headings, and set the sheet up for print, with headings on every page."""
     sheet.freeze_panes = freeze
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = f"{heading_row}:{heading_row}"
-    sheet.page_margins.left = sheet.page_margins.right = 0.5
-    sheet.HeaderFooter.oddFooter.center.text = "&P / &N"  # type: ignore[union-attr]  # a new sheet has one
-
-
-def wide(text: str) -> int:
-    """Return how many half-width characters a text is wide."""
-    return sum(2 if east_asian_width(char) in "WFA" else 1 for char in text)
+    set_up_page(sheet)
 
 
 def width_for(texts: Iterable[str], least: int, most: int) -> int:
@@ -153,6 +139,6 @@ def _put(cell: Cell, content: str | Fraction | None, *, bold: bool = False, colo
 
 
 def _same_number(text: str) -> bool:
-    if not _PLAIN.fullmatch(text) or sum(map(str.isdigit, text)) > _MOST_DIGITS:
+    if not _PLAIN.fullmatch(text) or sum(map(str.isdigit, text)) > MOST_DIGITS:
         return False
     return decimal_text(Fraction(text)) == text

@@ -11,6 +11,7 @@ from checker.facts.text import NOTE, Table
 from checker.facts.text.content import joined
 from checker.facts.workbook.layout import CONTENT, DOCUMENTS, HELP, NAME, NONE_GIVEN, UNIT, sheet_name, source_column
 from checker.messages import tr
+from checker.report.book import wide
 from checker.report.facts_book import looks
 from checker.report.facts_book.columns import (
     USUAL_PARTS,
@@ -96,7 +97,7 @@ def fit(sheet: Worksheet, columns: Sequence[SheetColumn], rows: Sequence[Row]) -
     wanted = []
     for column in columns:
         texts = [row.cells.get(column.column, "") for row in rows]
-        least = max(column.least, min(_WIDEST_QUESTION, looks.wide(column.question) // 3))
+        least = max(column.least, min(_WIDEST_QUESTION, wide(column.question) // 3))
         wanted.append(max(looks.width_for([column.heading], least, 24), looks.width_for(texts, 8, 40)))
     wanted[1] = max(wanted[1], 12)  # 查明没有 stands there
     looks.widths(sheet, wanted)

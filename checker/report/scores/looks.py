@@ -6,15 +6,12 @@ Knows nothing about what stands in them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Final, cast
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
-from openpyxl.worksheet.properties import PageSetupProperties
 
-from checker.report.book import BORDER, FONT, HEADER_FILL, HEADING, put
+from checker.report.book import BORDER, FONT, HEADER_FILL, HEADING, Paper, put, set_up_page, wide
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,19 +20,13 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-Paper: TypeAlias = Literal["portrait", "landscape"]
-A4: Final = 9
 _LINE: Final = 15.0
 _MOST_HEIGHT: Final = 400.0
 _LETTER: Final = 5.3
 _PAGE_WIDTH, _PAGE_HEIGHT = 770.0, 487.0
 """What is left of A4 across between the margins, and how wide a letter is, in points."""
 _SQUEEZE: Final = 1.5
-_WIDE: Final = 0x2E80
-"""From here on a character is as wide as two Latin letters."""
 _TITLE_SIZE: Final = 16
-_MOST_TEXT: Final = 32000
-"""How long the text of a cell may be: Excel allows 32767 characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,19 +57,6 @@ def add_sheet(
     return sheet
 
 
-def set_up_page(sheet: Worksheet, paper: Paper) -> None:
-    """Print on A4, as wide as the page, with the name of the sheet above and the page number below."""
-    sheet.page_setup.orientation = paper
-    sheet.page_setup.paperSize = A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_margins.left = sheet.page_margins.right = 0.5
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.75
-    sheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart("— &P / &N —"))
-    sheet.HeaderFooter.oddHeader = HeaderFooterItem(right=_HeaderFooterPart("&A"))
-    sheet.print_options.horizontalCentered = True
-
-
 def fit_on_one_page(sheet: Worksheet, columns: Sequence[Column]) -> None:
     """Print on one page where that makes the letters only a little smaller than the width of the page does."""
     scale = min(1.0, _PAGE_WIDTH / sum(column.width * _LETTER for column in columns))
@@ -90,7 +68,7 @@ def fit_on_one_page(sheet: Worksheet, columns: Sequence[Column]) -> None:
 def title(sheet: Worksheet, text: str, below: str, width: int) -> None:
     """Write a title over the whole width in row 1 and a quiet line in row 2."""
     for row, words, size, name in ((1, text, _TITLE_SIZE, HEADING), (2, below, 10.5, FONT)):
-        put(cell_at(sheet, row, 1), legible(words))
+        put(cell_at(sheet, row, 1), words)
         cell_at(sheet, row, 1).font = Font(name=name, size=size, bold=row == 1)
         cell_at(sheet, row, 1).alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
@@ -102,14 +80,9 @@ def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
     return cast("Cell", sheet.cell(row, column))
 
 
-def legible(text: str) -> str:
-    """Return a text without the signs that a workbook cannot hold, and no longer than a cell may be."""
-    return ILLEGAL_CHARACTERS_RE.sub("", text)[:_MOST_TEXT]
-
-
 def say(cell: Cell, text: str, align: str = "left") -> None:
-    """Write text into a bordered cell; signs that a workbook cannot hold are left out."""
-    put(cell, legible(text) or None)
+    """Write text into a bordered cell."""
+    put(cell, text or None)
     dress(cell, align)
 
 
@@ -143,9 +116,4 @@ def set_height(sheet: Worksheet, row: int, texts: Sequence[tuple[object, float]]
 def lines_of(text: str, width: float) -> int:
     """Return how many lines a text takes in a column of this width."""
     room = max(2.0, width - 1.0)
-    return sum(max(1, -(-int(10 * text_width(part)) // int(10 * room))) for part in text.split("\n"))
-
-
-def text_width(text: str) -> float:
-    """Return the width of a text in Latin letters."""
-    return sum(2.0 if ord(sign) >= _WIDE or sign in "“”‘’—…×÷≥≤" else 1.05 for sign in text)
+    return sum(max(1, -(-int(10 * wide(part)) // int(10 * room))) for part in text.split("\n"))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from openpyxl.styles import Font
 
 from checker.report.book import FONT, HEADING, put
-from checker.report.scores.looks import cell_at, dress, legible, say
+from checker.report.scores.looks import cell_at, dress, say
 from checker.report.scores.score_tree import summed
 from checker.report.scores.stored import stored
 from checker.report.scores.written import write_formula, write_stored
@@ -122,7 +122,7 @@ def name_rows(page: Page, label: str, level: int, first: int, last: int) -> None
     for row in range(first, last + 1):
         dress(cell_at(page.sheet, row, level), "center", middle=True)
     cell = cell_at(page.sheet, first, level)
-    put(cell, legible(label))
+    put(cell, label)
     cell.font = Font(name=FONT if leaf else HEADING, size=10.5, bold=not leaf)
     dress(cell, "center", middle=True)
     across = page.layout.depth if leaf else level

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from openpyxl.styles import Font
 
 from checker.messages import tr
-from checker.report.book import HEADING
-from checker.report.scores.looks import Column, add_sheet, cell_at, filter_rows, set_up_page, write_rows
+from checker.report.book import HEADING, set_up_page
+from checker.report.scores.looks import Column, add_sheet, cell_at, filter_rows, write_rows
 from checker.report.scores.names import ABOUT, NOTES, OUTCOMES, REQUESTS, name_of
 from checker.report.words import (
     grade_text,

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape  # only writes
 
-from checker.report.book import put
-from checker.report.scores.looks import legible
+from checker.report.book import MOST_DIGITS, put, repacked
 from checker.values import decimal_text, round_half_up
 
 if TYPE_CHECKING:
@@ -21,7 +18,6 @@ if TYPE_CHECKING:
     from checker.report.scores.stored import Stored
 
 
-_DIGITS: Final = 15
 _FORMULA: Final = re.compile(r'<c r="([A-Z]+\d+)"((?: s="\d+")?)><f>([^<]*)</f><v ?(?:/>|></v>)</c>')
 """A cell with a formula as openpyxl writes it."""
 _QUOTIENT: Final = re.compile(r"-?\d+/\d+")
@@ -34,8 +30,7 @@ def write_stored(cell: Cell, written: Stored | None) -> None:
     elif written.computed:
         write_formula(cell, str(written.content), written.number_format)
     else:
-        content = written.content
-        put(cell, legible(content) if isinstance(content, str) else content)
+        put(cell, written.content)
         cell.number_format = written.number_format
 
 
@@ -53,13 +48,11 @@ def with_values(content: bytes, shown: Mapping[int, Mapping[str, Fraction | str]
     Programs that compute do so anyway when they open it; previews and readers that do not compute show these.
     """
     names = {f"xl/worksheets/sheet{number}.xml": values for number, values in shown.items()}
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(stream, "w") as made:
-        for entry in given.infolist():
-            part = given.read(entry)
-            values = names.get(entry.filename, {})
-            made.writestr(entry, _filled(part.decode(), values).encode() if b"<f>" in part else part)
-    return stream.getvalue()
+
+    def fill(name: str, part: bytes) -> bytes:
+        return _filled(part.decode(), names.get(name, {})).encode() if b"<f>" in part else part
+
+    return repacked(content, fill)
 
 
 def _filled(xml: str, values: Mapping[str, Fraction | str]) -> str:
@@ -75,5 +68,5 @@ def _filled(xml: str, values: Mapping[str, Fraction | str]) -> str:
 
 
 def _digits(number: Fraction) -> str:
-    rounded = round_half_up(number, _DIGITS)
+    rounded = round_half_up(number, MOST_DIGITS)
     return decimal_text(rounded if isinstance(rounded, Fraction) else number)
