@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Final
 
-from checker.cli.output import STDIN, console, emit, facts_text
-from checker.cli.progress import reading_progress
+from checker.cli.output import console, emit
+from checker.cli.project import open_named
 from checker.cli.words import day, one_of
 from checker.result import SEVERITIES
-from checker.run import check_text, open_project
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,8 +42,5 @@ def run_check(
 
 def decide(facts: str, *, rules: str, as_of: date | None, verify: bool = False) -> CheckResult:
     """Return the result for a path, or for standard input when ``facts`` is ``-``."""
-    if facts == STDIN:
-        return check_text(facts_text(sys.stdin.buffer), rules=rules or None, as_of=as_of, verify=verify)
-    with reading_progress() as progress:
-        checker, found = open_project(facts, rules=rules or None, as_of=as_of, progress=progress)
+    checker, found = open_named(facts, rules=rules, as_of=as_of)
     return checker.check(found, verify=verify)

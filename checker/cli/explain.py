@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from checker.cli.output import STDIN, console
+from checker.cli.project import open_named
 from checker.cli.words import day
 from checker.explain import explain
 from checker.messages import message
 from checker.result import ExitCode
-from checker.run import open_project
 from checker.source import UsageFault
 
 
@@ -17,7 +17,7 @@ def run_explain(facts: str, check: str, *, rules: str, as_of: str) -> int:
 
     if facts == STDIN:
         raise UsageFault(message("explain 不读标准输入：把事实存成文件，再写文件名"))
-    checker, found = open_project(facts, rules=rules or None, as_of=day("--as-of", as_of))
+    checker, found = open_named(facts, rules=rules, as_of=day("--as-of", as_of))
     result = checker.check(found)
     explanations = explain(checker, found, result, check)
     with console("-") as screen:

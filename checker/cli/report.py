@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from checker.cli.output import STDIN, emit, facts_text, write_whole
-from checker.cli.progress import reading_progress
+from checker.cli.output import STDIN, emit, write_whole
+from checker.cli.project import open_named
 from checker.cli.words import day, one_of
 from checker.messages import current_language, language, message
 from checker.result import ExitCode
-from checker.run import open_project, open_project_text, prepare
+from checker.run import prepare
 from checker.source import Problems, UsageFault
 
 if TYPE_CHECKING:
@@ -167,10 +166,5 @@ def _by_suffix(output: str) -> str:
 
 
 def _job(facts: str, *, template: str, section: str, rules: str, as_of: str) -> Job:
-    on = day("--as-of", as_of)
-    if facts == STDIN:
-        checker, found = open_project_text(facts_text(sys.stdin.buffer), rules=rules or None, as_of=on)
-    else:
-        with reading_progress() as progress:
-            checker, found = open_project(facts, rules=rules or None, as_of=on, progress=progress)
+    checker, found = open_named(facts, rules=rules, as_of=day("--as-of", as_of))
     return Job(checker, found, checker.check(found), Path(template) if template else None, section)

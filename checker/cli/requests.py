@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.cli.output import STDIN, console, facts_text, write_whole
+from checker.cli.output import STDIN, console, write_whole
+from checker.cli.project import open_named
 from checker.cli.words import day
 from checker.messages import message
 from checker.result import ExitCode
-from checker.run import open_project, open_project_text
 from checker.source import UsageFault
 
 if TYPE_CHECKING:
@@ -26,11 +25,7 @@ def run_requests(facts: str, *, output: str, rules: str, as_of: str) -> int:
     or the pack are wrong.
     """
     suffix = _suffix(output)
-    on = day("--as-of", as_of)
-    if facts == STDIN:
-        checker, found = open_project_text(facts_text(sys.stdin.buffer), rules=rules or None, as_of=on)
-    else:
-        checker, found = open_project(facts, rules=rules or None, as_of=on)
+    checker, found = open_named(facts, rules=rules, as_of=day("--as-of", as_of))
     result = checker.check(found)
     _write(result, suffix, output)
     return ExitCode.UNDECIDED if result.requests else ExitCode.CLEAN

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from checker.cli.output import STDIN, console, emit, facts_text
+from checker.cli.output import console, emit
+from checker.cli.project import open_named
 from checker.cli.words import day, one_of
 from checker.messages import language, message
-from checker.run import open_project, open_project_text
 from checker.source import InputError, Problems, UsageFault
 
 if TYPE_CHECKING:
@@ -50,8 +49,6 @@ def run_verify(document: str, *, facts: str, format_: str, output: str, rules: s
 def _project(facts: str, rules: str, as_of: date | None, problems: Problems) -> tuple[Checker, FactSet]:
     """Open the project; what is wrong with it is raised together with what is wrong with the report."""
     try:
-        if facts == STDIN:
-            return open_project_text(facts_text(sys.stdin.buffer), rules=rules or None, as_of=as_of)
-        return open_project(facts, rules=rules or None, as_of=as_of)
+        return open_named(facts, rules=rules, as_of=as_of)
     except InputError as error:
         raise InputError([*problems.found, *error.problems]) from None
