@@ -64,7 +64,7 @@ clean: ## remove everything made here, .venv included
 
 .venv/.demo: .venv/.made pyproject.toml
 	@echo "installing checker"
-	@$(INSTALL) -e '.[office]'
+	@$(INSTALL) -e '.[all]'
 	@touch $@
 
 .venv/.dev: .venv/.made pyproject.toml

@@ -112,6 +112,11 @@ def explain_all(
     }
 
 
+def conditions(checker: Checker, tables: Tables, outcome: RuleOutcome) -> tuple[tuple[str, Why], ...]:
+    """Return the conditions that decided a check, each by the name of its part; nothing for a check without a case."""
+    return _Whys(checker, tables).conditions(outcome)
+
+
 def _explain(outcome: RuleOutcome, checker: Checker, facts: FactSet, result: CheckResult, whys: _Whys) -> Explanation:
     rule, conditions = checker.plan.rule(outcome.rule), whys.conditions(outcome)
     if rule is None or not conditions:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import zip_longest
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -27,13 +26,14 @@ from checker.engine import (
     Engine,
     PlainEngine,
     Tracer,
+    disagreement,
     waivers_in_force,
     word_rulings,
 )
 from checker.facts import FactSet, RawFacts, Vocabulary, open_facts, open_facts_text
 from checker.messages import message
 from checker.pack import Pack, find_pack, load_pack
-from checker.plan import Plan, build_plan
+from checker.plan import Plan, Tier, build_plan
 from checker.plan.coverage import check_kind, check_waivers, unread_facts
 from checker.plan.tables import Table, Tables, build_tables
 from checker.plan.vocabulary import vocabulary_of
@@ -94,15 +94,29 @@ class Checker:
         """Return everything rules read about one project: facts, findings, problems and scores."""
         return self._stages(facts, build_tables(self.plan, facts, Problems())).tables
 
-    def outcomes(self, facts: FactSet, given: Mapping[str, Table]) -> tuple[RuleOutcome, ...]:
-        """Return the outcomes alone, with the tables of builtin types that ``given`` puts in place of its own.
+    def outcomes(self, facts: FactSet, given: Mapping[str, Table], rule: str = "") -> tuple[RuleOutcome, ...]:
+        """Return the outcomes alone (of one rule when it is named), as ``trial``."""
+        return self.trial(facts, given, rule)[0]
 
-        This is how a rule on judgements, indicators or the result is tried out without a whole project.
+    def trial(
+        self, facts: FactSet, given: Mapping[str, Table], rule: str = ""
+    ) -> tuple[tuple[RuleOutcome, ...], Tables]:
+        """Return the outcomes and what they were decided on; ``given`` tables of builtin types stand in for its own.
+
+        So a rule on judgements or scores is tried out without a whole project. When ``rule`` is named only its outcomes
+        are worded, and nothing is scored unless it is about scores.
         """
         problems = Problems()
         tables = build_tables(self.plan, facts, problems)
         problems.raise_if_any()
-        return self._stages(facts, tables, given).outcomes
+        planned = self.plan.rule(rule)
+        if planned is None or planned.tier is Tier.SCORES:
+            stages = self._stages(facts, tables, given)
+            return tuple(found for found in stages.outcomes if rule in {"", found.rule}), stages.tables
+        waivers = waivers_in_force(facts.waivers, self.plan.as_of)
+        decisions, tables = self.engine.decide(_put_in(tables, given, self.plan), waivers)
+        rulings = [ruling for ruling in decisions.rulings if ruling.rule.id == rule]
+        return tuple(word_rulings(rulings, self.plan, Tracer(self.plan, tables, facts.documents), waivers)), tables
 
     def _stages(self, facts: FactSet, tables: Tables, given: Mapping[str, Table] = MappingProxyType({})) -> _Stages:
         """Decide on facts and problems, score, then decide on scores; ``given`` tables stand in as soon as they can."""
@@ -141,7 +155,7 @@ class Checker:
             recommendations=advice,
             review_notes=notes,
             requests=scores.requests,
-            skipped=tuple(Skipped(rule, _title(rule, plan), reason) for rule, reason in plan.inactive.items()),
+            skipped=tuple(Skipped(rule, plan.title(rule), reason) for rule, reason in plan.inactive.items()),
             unread=tuple(Unread(*found) for found in unread_facts(facts, plan, self.templates.names)),
             warnings=self.warnings.warnings,
             limits=scores.total.limits,
@@ -152,12 +166,8 @@ class Checker:
         waivers = waivers_in_force(facts.waivers, self.plan.as_of)
         ours, _ = self.engine.decide(tables, waivers)
         theirs, _ = PlainEngine(self.plan).decide(tables, waivers)
-        for one, other in zip_longest(_decided_as(ours), _decided_as(theirs), fillvalue=("", "", "")):
-            if one != other:
-                what = message(
-                    "两个引擎对 {rule} 的判断不同：{ours} 与 {theirs}", rule=one[0] or other[0], ours=one, theirs=other
-                )
-                raise EngineFault(what)
+        if (what := disagreement(ours, theirs)) is not None:
+            raise EngineFault(what)
 
     def _header(self, facts: FactSet) -> Header:
         pack = self.plan.pack
@@ -285,15 +295,3 @@ def prepare(pack: Pack, as_of: date, problems: Problems, *, engine: str = "durab
     if plan is None or problems.errors:
         return None
     return Checker(plan, vocabulary_of(pack), ENGINES[engine](plan), templates, problems)
-
-
-def _decided_as(decisions: Decisions) -> Iterator[tuple[str, str, str]]:
-    """Yield what was decided, in order: rulings, then the problems and recommendations found."""
-    yield from ((ruling.rule.id, ruling.key, ruling.outcome.value) for ruling in decisions.rulings)
-    yield from ((problem, "", "problem") for problem in decisions.problems)
-    yield from ((problem, "", "recommendation") for problem in decisions.recommendations)
-
-
-def _title(rule: str, plan: Plan) -> str:
-    entry = plan.pack.rules.get(rule)
-    return entry.model.title if entry else rule

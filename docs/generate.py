@@ -20,6 +20,8 @@ from rich.text import Text
 from checker.cli.app import _app
 from checker.cli.check import FORMATS
 from checker.cli.report import REPORTS, SECTIONS, SUFFIXES
+from checker.lint import CATALOGUE
+from checker.lint.texts import check_texts
 from checker.messages import LANGUAGES, language
 from checker.report.terminal import print_result
 from checker.report.words import severity_word
@@ -27,7 +29,7 @@ from checker.result import SEVERITIES, ExitCode
 from checker.run import ENGINES, check_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 EXAMPLE: Final = "facts/xinjian-2020"
 COMMAND: Final = f"checker check {EXAMPLE}"
@@ -218,3 +220,34 @@ def exit_codes() -> str:
         ExitCode.FAULT: "工具自身的故障，包括 `--verify` 时两个引擎判断不同；也用于中断",
     }
     return "\n".join(_table(("退出码", "意思"), [(str(int(code)), meaning[code]) for code in ExitCode])).rstrip()
+
+
+# ---------------------------------------------------------------- the checks of lint
+
+_LEVELS: Final = {"error": "错误", "warning": "警告", "info": "提示"}
+
+
+def lint_checks() -> str:
+    """Return the list of all checks of lint, and a section for each with an example and what to write instead."""
+    with language("zh"):
+        rows = [
+            (f"[`{check.id}`](#{check.id})", _LEVELS[check.severity], str(check.title)) for check in CATALOGUE.values()
+        ]
+        lines = [*_table(("编号", "程度", "查什么"), rows)]
+        for check in CATALOGUE.values():
+            text = check_texts()[check.id]
+            lines += [f"### {check.id}", "", f"**{check.title}**（{_LEVELS[check.severity]}）。{text.what}", ""]
+            lines += [f"为什么：{text.why}", "", "这样写会指出：", "", *_snippet(text.example)]
+            lines += ["改成：", "", *_snippet(text.instead)] if text.instead else ["删去多出的这一条。", ""]
+        return "\n".join(lines).rstrip()
+
+
+def _snippet(files: Mapping[str, str]) -> Iterator[str]:
+    yield "```yaml"
+    for number, (name, text) in enumerate(files.items()):
+        if number:
+            yield ""
+        yield f"# {name}"
+        yield text.rstrip("\n")
+    yield "```"
+    yield ""

@@ -8,9 +8,8 @@ from checker.archive.manifest import FACTS, RULES, is_safe
 from checker.facts import SEAL
 from checker.facts.files import shown_name
 from checker.messages import message
-from checker.pack.files import full_path
 from checker.pack.lineage import read_lineage
-from checker.source import Place, Problems
+from checker.source import Place, Problems, full_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,9 @@ from typer.exceptions import TyperException
 
 from checker.cli import words as w
 from checker.cli.documents import add_documents
+from checker.cli.editing import add_editing
 from checker.cli.help import help_text
+from checker.cli.workbench import add_workbench
 from checker.messages import tr
 from checker.result import ExitCode
 from checker.source import UsageFault
@@ -58,9 +60,10 @@ def _app() -> typer.Typer:
     app.callback(invoke_without_command=True)(_root())
     w.add(app, "check", tr("检查一个项目：得分、发现、问题和建议、复核提示"), _check())
     w.add(app, "explain", tr("说明一项检查为什么是这个结果，怎样的最小变动会改变它"), _explain())
-    rules = w.group(tr("规则包：测试、文件格式"))
+    rules = w.group(tr("规则包：检查写法、测试、证明、比较、编辑"))
     rules.callback(invoke_without_command=True)(w.need_command)
-    w.add(rules, "test", tr("运行规则包自带的用例"), _rules_test())
+    add_workbench(app, rules)
+    add_editing(app, rules)
     w.add(rules, "schema", tr("给出各种文件的 JSON Schema"), _rules_schema())
     app.add_typer(rules, name="rules")
     add_documents(app)
@@ -89,6 +92,7 @@ def _check() -> Callable[..., int]:
         facts: Annotated[str, w.facts(tr("事实文件或文件夹；- 为标准输入"))],
         rules: Annotated[str, w.rules()] = "",
         as_of: Annotated[str, w.as_of()] = "",
+        known_on: Annotated[str, w.known_on()] = "",
         format_: Annotated[str, w.option("--format", tr("输出格式：text、json、markdown"), "FORMAT", "-f")] = "text",
         output: Annotated[str, w.option("--output", tr("写到文件；省略或 - 为标准输出"), "FILE", "-o")] = "-",
         fail_on: Annotated[
@@ -100,8 +104,8 @@ def _check() -> Callable[..., int]:
         from checker.cli.check import run_check  # noqa: PLC0415 - help starts fast
 
         return run_check(
-            facts, rules=rules, as_of=as_of, format_=format_, output=output, fail_on=fail_on, strict=strict,
-            verify=verify,
+            facts, rules=rules, as_of=as_of, known_on=known_on, format_=format_, output=output, fail_on=fail_on,
+            strict=strict, verify=verify,
         )  # fmt: skip
 
     return check
@@ -113,27 +117,13 @@ def _explain() -> Callable[..., int]:
         check: Annotated[str, typer.Argument(metavar="ID", help=tr("规则编号，或 规则编号[事实]"), show_default=False)],
         rules: Annotated[str, w.rules()] = "",
         as_of: Annotated[str, w.as_of()] = "",
+        known_on: Annotated[str, w.known_on()] = "",
     ) -> int:
         from checker.cli.explain import run_explain  # noqa: PLC0415
 
-        return run_explain(facts, check, rules=rules, as_of=as_of)
+        return run_explain(facts, check, rules=rules, as_of=as_of, known_on=known_on)
 
     return explain
-
-
-def _rules_test() -> Callable[..., int]:
-    def test(
-        packs: Annotated[
-            list[str] | None,
-            typer.Argument(metavar="[PACK]...", help=tr("规则包的编号或文件夹；省略则为 ./rules 下全部")),
-        ] = None,
-        engine: Annotated[str, w.option("--engine", tr("引擎：durable、plain 或 all"), "ENGINE")] = "all",
-    ) -> int:
-        from checker.cli.rules import run_rules_test  # noqa: PLC0415
-
-        return run_rules_test(packs or [], engine=engine)
-
-    return test
 
 
 def _rules_schema() -> Callable[..., int]:

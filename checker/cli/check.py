@@ -18,12 +18,22 @@ FORMATS: Final = ("text", "json", "markdown")
 
 
 def run_check(
-    facts: str, *, rules: str, as_of: str, format_: str, output: str, fail_on: str, strict: bool, verify: bool
+    facts: str,
+    *,
+    rules: str,
+    as_of: str,
+    known_on: str,
+    format_: str,
+    output: str,
+    fail_on: str,
+    strict: bool,
+    verify: bool,
 ) -> int:
     """Check ``facts`` and return the exit code."""
     one_of("--format", format_, FORMATS)
     one_of("--fail-on", fail_on, SEVERITIES)
-    result = decide(facts, rules=rules, as_of=day("--as-of", as_of), verify=verify)
+    known = day("--known-on", known_on)
+    result = decide(facts, rules=rules, as_of=day("--as-of", as_of), known_on=known, verify=verify)
     if format_ == "text":
         from checker.report.terminal import print_result  # noqa: PLC0415
 
@@ -40,7 +50,9 @@ def run_check(
     return result.exit_code(fail_on, strict=strict)
 
 
-def decide(facts: str, *, rules: str, as_of: date | None, verify: bool = False) -> CheckResult:
+def decide(
+    facts: str, *, rules: str, as_of: date | None, known_on: date | None = None, verify: bool = False
+) -> CheckResult:
     """Return the result for a path, or for standard input when ``facts`` is ``-``."""
-    checker, found = open_named(facts, rules=rules, as_of=as_of)
+    checker, found = open_named(facts, rules=rules, as_of=as_of, known_on=known_on)
     return checker.check(found, verify=verify)

@@ -70,12 +70,14 @@ def _report() -> Callable[..., int]:
         section: Annotated[str, w.option("--section", tr("只要一部分：problems 为存在的问题"), "SECTION")] = "",
         rules: Annotated[str, w.rules()] = "",
         as_of: Annotated[str, w.as_of()] = "",
+        known_on: Annotated[str, w.known_on()] = "",
     ) -> int:
         from checker.cli.report import run_report  # noqa: PLC0415 - help starts fast
 
         return run_report(
-            facts, outputs=output or [], format_=format_, template=template, section=section, rules=rules, as_of=as_of
-        )
+            facts, outputs=output or [], format_=format_, template=template, section=section, rules=rules, as_of=as_of,
+            known_on=known_on,
+        )  # fmt: skip
 
     return write
 

@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ENGLISH: Final = "en"
-_OFFICE: Final = frozenset({"openpyxl", "python_calamine", "docx", "docxtpl", "lxml"})
-"""What the extra ``office`` of the package brings."""
+_EXTRAS: Final = {
+    **dict.fromkeys(("openpyxl", "python_calamine", "docx", "docxtpl", "lxml"), "office"),
+    "z3": "proof",
+    **dict.fromkeys(("pygls", "lsprotocol"), "editor"),
+}
+"""The extra of the package that brings each library."""
 _FEW_COLLECTIONS: Final = 200_000
 
 
@@ -55,9 +59,11 @@ def _guarded(run: object, words: list[str]) -> int:
         _say(str(fault))
         return ExitCode.INVALID
     except ModuleNotFoundError as fault:
-        if fault.name is None or fault.name.partition(".")[0] not in _OFFICE:
+        extra = _EXTRAS.get((fault.name or "").partition(".")[0])
+        if extra is None:
             return _unforeseen(fault)
-        _say(tr("这项功能要另外安装办公组件（缺 {name}）：pip install 'jixiao-checker[office]'", name=fault.name))
+        missing = fault.name or ""
+        _say(tr("这项功能要另外安装（缺 {name}）：pip install 'jixiao-checker[{extra}]'", name=missing, extra=extra))
         return ExitCode.INVALID
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - nobody reads on

@@ -1,4 +1,4 @@
-"""Shows how far the reading of a large ledger is: a bar on a terminal, nothing where none looks on."""
+"""Shows how far a long run is: a bar on a terminal, nothing where none looks on; knows nothing of what is run."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from checker.messages import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
@@ -33,6 +33,29 @@ def reading_progress() -> Iterator[Progress | None]:
         shown.close()
 
 
+@contextmanager
+def steps(label: str, total: int) -> Iterator[Callable[[], None]]:
+    """Give what is called after each of ``total`` steps of a long run.
+
+    Nothing is shown unless standard error is a terminal, and nothing stays there afterwards.
+    """
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    bar = _new_bar()
+    task = bar.add_task(label, total=total or None)
+    with bar:
+        yield lambda: bar.advance(task)
+
+
+def _new_bar() -> Bar:
+    from rich.console import Console  # noqa: PLC0415 - few runs show a bar
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 - the same
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, console=Console(stderr=True, markup=False, emoji=False), transient=True)
+
+
 class _Bars:
     """One bar for each ledger, on standard error, which are gone when all is read."""
 
@@ -49,11 +72,7 @@ class _Bars:
         bar.update(self._tasks[name], completed=done, total=total or None)
 
     def _started(self) -> Bar:
-        from rich.console import Console  # noqa: PLC0415 - few projects have large ledgers
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 - the same
-
-        columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
-        self._bar = Progress(*columns, console=Console(stderr=True, markup=False, emoji=False), transient=True)
+        self._bar = _new_bar()
         self._bar.start()
         return self._bar
 

@@ -118,14 +118,23 @@ _WITH_SECTIONS: Final = frozenset({"docx", "markdown"})
 
 
 def run_report(
-    facts: str, *, outputs: list[str], format_: str, template: str, section: str, rules: str, as_of: str
+    facts: str,
+    *,
+    outputs: list[str],
+    format_: str,
+    template: str,
+    section: str,
+    rules: str,
+    as_of: str,
+    known_on: str,
 ) -> int:
     """Write the documents and return the exit code: 0 when all are written, 3 when nothing at all was decided.
 
     Everything is made before anything is written, so that a fault in one document leaves none behind.
     """
     wanted = _wanted(outputs, format_, template, section)
-    job = _job(facts, template=template, section=section, rules=rules, as_of=as_of)
+    opened = open_named(facts, rules=rules, as_of=day("--as-of", as_of), known_on=day("--known-on", known_on))
+    job = _job(*opened, template=template, section=section)
     made = [(output, REPORTS[name](job)) for output, name in wanted]
     for output, content in made:
         if output == STDIN:
@@ -165,6 +174,5 @@ def _by_suffix(output: str) -> str:
     return SUFFIXES[suffix]
 
 
-def _job(facts: str, *, template: str, section: str, rules: str, as_of: str) -> Job:
-    checker, found = open_named(facts, rules=rules, as_of=day("--as-of", as_of))
-    return Job(checker, found, checker.check(found), Path(template) if template else None, section)
+def _job(checker: Checker, facts: FactSet, *, template: str, section: str) -> Job:
+    return Job(checker, facts, checker.check(facts), Path(template) if template else None, section)

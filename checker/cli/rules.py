@@ -1,45 +1,53 @@
-"""``checker rules``: runs the cases of packs, and gives the schemas of their files."""
+"""``checker rules test`` and ``schema``: runs the cases of packs, and gives the schemas of their files."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import checker
 from checker.cli.output import console, emit, make_folder, write_whole
-from checker.cli.words import one_of
+from checker.cli.packs import sound_packs
+from checker.cli.words import one_of, share
 from checker.messages import message
 from checker.result import ExitCode
-from checker.run import ENGINES, load_sound_pack
-from checker.source import Problems, UsageFault
+from checker.run import ENGINES
+from checker.source import UsageFault
+
+if TYPE_CHECKING:
+    from checker.testing import CaseReport
 
 _ALL: Final = "all"
 RESULT: Final = "result"
 RESULT_SCHEMA: Final = Path(checker.__file__).parent / "schema" / "result.schema.json"
 
 
-def run_rules_test(packs: list[str], *, engine: str) -> int:
-    """Run the cases of ``packs`` (all below ./rules when none is named) and return the exit code."""
-    from checker.pack import find_pack  # noqa: PLC0415
-    from checker.report.terminal.cases import print_cases  # noqa: PLC0415
-    from checker.testing import run_cases  # noqa: PLC0415
+def run_rules_test(packs: list[str], *, engine: str, coverage: bool, at_least: str) -> int:
+    """Run the cases of ``packs`` (all below ./rules when none is named) and return the exit code.
+
+    A case that differs, one still to be confirmed, and a coverage below ``at_least`` are findings.
+    """
+    from checker.report.terminal.cases import print_cases, print_coverage  # noqa: PLC0415
+    from checker.testing import Observer, run_cases  # noqa: PLC0415
 
     one_of("--engine", engine, [*ENGINES, _ALL])
+    least = share("--at-least", at_least)
     engines = list(ENGINES) if engine == _ALL else [engine]
-    problems = Problems()
-    names = packs or [str(path.parent) for path in sorted(Path("rules").glob("*/pack.yaml"))]
-    if not names:
-        raise UsageFault(message("没有找到规则包：写规则包的编号，或在有 rules 文件夹的地方运行"))
-    folders = [folder for name in names if (folder := find_pack(name, problems, start=Path.cwd()))]
-    loaded = [load_sound_pack(folder, problems) for folder in folders]
-    problems.raise_if_any()
-    reports = [report for pack in loaded if pack is not None for report in run_cases(pack, engines)]
+    observers: list[Observer] = []
+    reports: list[CaseReport] = []
+    for pack in sound_packs(packs):
+        observers.append(Observer(pack))
+        reports += run_cases(pack, engines, observers[-1] if coverage or least is not None else None)
     if not reports:
         raise UsageFault(message("这些规则包没有用例"))
+    covered = [observer.coverage() for observer in observers] if coverage or least is not None else []
     with console("-") as screen:
         print_cases(reports, screen)
-    return ExitCode.CLEAN if all(report.passed for report in reports) else ExitCode.FINDINGS
+        print_coverage(covered, least, screen)
+    short = least is not None and any(found.share < least for found in covered)
+    failed = any(not report.passed or report.to_confirm for report in reports)
+    return ExitCode.FINDINGS if failed or short else ExitCode.CLEAN
 
 
 def run_rules_schema(kind: str, *, output: str) -> int:

@@ -48,6 +48,11 @@ def as_of() -> Any:
     return option("--as-of", tr("检查基准日，如 2020-12-31；省略则用事实里写的，再没有就是今天"), "DATE")
 
 
+def known_on() -> Any:
+    """Return the option --known-on."""
+    return option("--known-on", tr("用这一天已知的规则文本（规则包要在 git 管理之下）"), "DATE")
+
+
 def one_of(name: str, value: str, allowed: Iterable[str]) -> str:
     """Return ``value`` when it is allowed; raises ``UsageFault`` with what may be written."""
     words = list(allowed)
@@ -68,6 +73,19 @@ def day(name: str, text: str) -> date | None:
     if not isinstance(value, Fraction):
         raise UsageFault(message("{name} 要写到哪一天，如 2020-12-31", name=name))
     return date.fromordinal(int(value))
+
+
+def share(name: str, text: str) -> Fraction | None:
+    """Return the share written, such as ``90%``, or None when nothing is; raises ``UsageFault``."""
+    if not text:
+        return None
+    try:
+        value = parse_value(text, Kind.RATIO).value
+    except WrittenFault as fault:
+        raise UsageFault(message("{name}：{what}。写成如 90%", name=name, what=fault.what)) from None
+    if not isinstance(value, Fraction) or not 0 <= value <= 1:
+        raise UsageFault(message("{name} 要写 0 到 100% 之间的一个比率，如 90%", name=name))
+    return value
 
 
 def group(help_: str, cls: type[HelpedGroup] = HelpedGroup) -> typer.Typer:

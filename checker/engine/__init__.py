@@ -1,5 +1,6 @@
 """Engines that decide a plan: durable-rules, and the plain evaluator it is held to. They give the same rulings."""
 
+from checker.engine.agreement import disagreement
 from checker.engine.durable import DurableEngine
 from checker.engine.plain import PlainEngine
 from checker.engine.ruling import Decisions, Engine, Ruling, Waivers, waivers_in_force
@@ -15,6 +16,7 @@ __all__ = [
     "Tracer",
     "Waivers",
     "basis_refs",
+    "disagreement",
     "waivers_in_force",
     "word_rulings",
 ]

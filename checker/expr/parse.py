@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from checker.expr.grammar import is_plain_name
@@ -36,8 +37,12 @@ def _refuse(token: Token) -> Token:
     raise ExprFault("syntax", what, token.start_pos or 0, hint)
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Syntax:
-    """Return the syntax tree of ``text``; raises ``ExprFault`` with the offset of the first thing not understood."""
+    """Return the syntax tree of ``text``, made once for each text.
+
+    Raises ``ExprFault`` with the offset of the first thing not understood.
+    """
     from lark.exceptions import UnexpectedCharacters, UnexpectedToken  # noqa: PLC0415 - see parser
 
     if len(text) > _LONGEST:

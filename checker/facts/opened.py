@@ -14,7 +14,7 @@ from checker.facts.files import is_workbook, shown_name
 from checker.facts.parts import Part, add_given_twice, name_hint, shortened
 from checker.facts.shapes import LEDGERS, TOP_ALIASES
 from checker.messages import message
-from checker.source import did_you_mean, read_document, suggest
+from checker.source import NOTHING_UNSAVED, did_you_mean, read_document, suggest
 from checker.source.document import Mapping
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from checker.facts.rows_read import LedgerCount, Progress
     from checker.facts.vocabulary import FactTypeRule, Vocabulary
-    from checker.source import Problems
+    from checker.source import Problems, Unsaved
 
 
 class FactsFile(Protocol):
@@ -114,13 +114,15 @@ def split(part: Part, problems: Problems) -> TextFile:
     return TextFile(part.file, shared, tuple(types))
 
 
-def open_files(paths: Iterable[Path], problems: Problems, progress: Progress | None = None) -> OpenedFiles:
+def open_files(
+    paths: Iterable[Path], problems: Problems, progress: Progress | None = None, unsaved: Unsaved = NOTHING_UNSAVED
+) -> OpenedFiles:
     """Return what stands in the files, in their order; what cannot be read is recorded and left out.
 
     A workbook that the mapping of a ledger names is that ledger, and not read as facts, though it may lie beside them.
     """
     paths = list(paths)
-    texts = {path: _open_text(path, problems, progress) for path in paths if not is_workbook(path)}
+    texts = {path: _open_text(path, problems, progress, unsaved) for path in paths if not is_workbook(path)}
     ledgers = {ledger.resolve() for opened in texts.values() for ledger in opened.ledger_files}
     books = {
         path: _open_workbook(path, problems) for path in paths if is_workbook(path) and path.resolve() not in ledgers
@@ -137,8 +139,8 @@ def _joined(opened: list[OpenedFiles]) -> OpenedFiles:
     )
 
 
-def _open_text(path: Path, problems: Problems, progress: Progress | None) -> OpenedFiles:
-    document = read_document(path, shown_name(path), problems)
+def _open_text(path: Path, problems: Problems, progress: Progress | None, unsaved: Unsaved) -> OpenedFiles:
+    document = read_document(path, shown_name(path), problems, unsaved)
     if document is None:
         return OpenedFiles()
     file = split(Part(document.name, document.root), problems)

@@ -22,7 +22,7 @@ from checker.facts.records import FactReader
 from checker.facts.shapes import LEDGERS
 from checker.facts.sources import SourceReader
 from checker.messages import message
-from checker.source import digest_of
+from checker.source import NOTHING_UNSAVED, digest_of
 from checker.source.read import parse_document
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from checker.facts.opened import FactsFile
     from checker.facts.rows_read import LedgerCount, Progress
     from checker.facts.vocabulary import Vocabulary
-    from checker.source import Document, Place, Problems, Step
+    from checker.source import Document, Place, Problems, Step, Unsaved
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +100,19 @@ class RawFacts:
         return read_evidence(self.folder, named, shown_name(self.folder) if self.folder else "", problems)
 
 
-def open_facts(path: Path, problems: Problems, progress: Progress | None = None) -> RawFacts | None:
+def open_facts(
+    path: Path, problems: Problems, progress: Progress | None = None, unsaved: Unsaved = NOTHING_UNSAVED
+) -> RawFacts | None:
     """Read a facts file, or all facts files of a folder, and their header; None when there is nothing to go on with.
 
-    Text files and workbooks are read alike; ``progress`` is told how far the reading of large ledgers is.
+    Text files and workbooks are read alike; ``progress`` is told how far the reading of large ledgers is. A text in
+    ``unsaved`` stands in for what its file holds.
     """
     before = len(problems.errors)
     paths = facts_files(path, problems)
     opened = OpenedFiles()
     with limited(problems) as found:
-        opened = open_files(paths, found, progress)
+        opened = open_files(paths, found, progress, unsaved)
     if not opened.files:
         return None
     raw = _raw(shown_name(path), opened.files, combined_digest(opened.digests), before, problems)

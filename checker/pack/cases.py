@@ -13,7 +13,6 @@ from checker.pack.extend import Known
 from checker.pack.files import (
     PROJECTS,
     TESTS,
-    full_path,
     list_folder,
     note_strays,
     read_part,
@@ -22,14 +21,14 @@ from checker.pack.files import (
 from checker.pack.models import CaseModel, ProjectCaseModel
 from checker.pack.pack import Entry, Origin
 from checker.pack.validate import add, validate
-from checker.source import Place, did_you_mean
+from checker.source import NOTHING_UNSAVED, Place, did_you_mean, full_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from checker.messages import Message
     from checker.pack.pack import Pack
-    from checker.source import Document, Problems
+    from checker.source import Document, Problems, Unsaved
 
 
 @dataclass(slots=True)
@@ -51,9 +50,9 @@ def load_cases(folder: Path, pack: Pack, problems: Problems) -> Pack | None:
     return replace(pack, cases=cases.rules, project_cases=tuple(cases.projects))
 
 
-def read_cases(folder: Path, pack: str, rules: Known, problems: Problems) -> Cases:
+def read_cases(folder: Path, pack: str, rules: Known, problems: Problems, unsaved: Unsaved = NOTHING_UNSAVED) -> Cases:
     """Read ``tests`` of a pack folder; ``rules`` are those there may be cases of."""
-    reader = _Reader(folder, pack, rules, problems)
+    reader = _Reader(folder, pack, rules, problems, unsaved)
     listing = list_folder(folder, folder, problems)
     if TESTS in listing.paths:
         reader.read_tests(listing.paths[TESTS])
@@ -66,6 +65,7 @@ class _Reader:
     pack: str
     rules: Known
     problems: Problems
+    unsaved: Unsaved
     cases: Cases = field(default_factory=Cases)
 
     def read_tests(self, folder: Path) -> None:
@@ -82,7 +82,7 @@ class _Reader:
         if rule not in self.rules.labels and self.rules.whole:
             what = message("没有编号为“{id}”的规则，这些测试无从运行", id=rule)
             self.problems.add("unknown-rule", Place(shown_name(path)), what, self._rule_hint(rule))
-        document = read_part(path, self.problems, free="given")
+        document = read_part(path, self.problems, free="given", unsaved=self.unsaved)
         if document is None:
             return
         if not isinstance(document.data, list):
@@ -115,7 +115,7 @@ class _Reader:
         for path in known.values():
             if path.is_dir():
                 continue
-            document = read_part(path, self.problems, free="given")
+            document = read_part(path, self.problems, free="given", unsaved=self.unsaved)
             if document is None:
                 continue
             self._read_project_cases(document, path)

@@ -5,20 +5,23 @@ Every file that is not read is named, and a link that leads out of the folder is
 
 from __future__ import annotations
 
-import os
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from checker.messages import message
 from checker.pack.find import PACK_FILE
-from checker.source import Place, digest_of, read_document, suggest
+from checker.source import NOTHING_UNSAVED, Place, digest_of, full_path, read_document, suggest
 from checker.source.document import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Mapping as PlainMapping
 
-    from checker.source import Document, Problems, Step
+    from checker.source import Document, Problems, Step, Unsaved
     from checker.source.document import Node
 
 SINGLE_FILES: Final = (PACK_FILE, "vocabulary.yaml", "parameters.yaml", "indicators.yaml", "problems.yaml")
@@ -26,6 +29,8 @@ RULES: Final = "rules"
 TESTS: Final = "tests"
 _YAML_LIKE: Final = frozenset({".yaml", ".yml", ".json"})
 PROJECTS: Final = "projects"
+_CALLED: ContextVar[PlainMapping[Path, str]] = ContextVar("called", default=MappingProxyType({}))
+"""What folders are called instead of where they lie."""
 
 
 @dataclass(slots=True)
@@ -43,6 +48,11 @@ class PackFiles:
     unread: set[str] = field(default_factory=set)
 
     @property
+    def documents(self) -> dict[str, Document]:
+        """The documents by their path inside the folder."""
+        return self.single | {f"{RULES}/{rule}.yaml": document for rule, document in self.rules.items()}
+
+    @property
     def digests(self) -> list[tuple[str, str]]:
         """The path inside the folder and the digest of every file that says what the pack means."""
         single = [(name, document.digest) for name, document in sorted(self.single.items())]
@@ -55,26 +65,34 @@ def combined_digest(packs: Iterable[tuple[str, PackFiles]]) -> str:
     return digest_of("".join(lines).encode())
 
 
-def full_path(path: Path) -> Path:
-    """Return a path from the root on, without ``..`` and without following links."""
-    return Path(os.path.normpath(Path.cwd() / path))
+@contextmanager
+def shown_as(names: PlainMapping[Path, str]) -> Iterator[None]:
+    """Call what lies in these folders by their names inside the block: ``x@1.0.0:rules/a.yaml``, not where it lies."""
+    token = _CALLED.set({**_CALLED.get(), **names})
+    try:
+        yield
+    finally:
+        _CALLED.reset(token)
 
 
 def shown_name(path: Path) -> str:
     """Return how a path is named to people: from the working folder on when it lies inside, else as given."""
     full = full_path(path)
+    for folder, name in _CALLED.get().items():
+        if full.is_relative_to(folder):
+            return name if full == folder else f"{name}:{full.relative_to(folder).as_posix()}"
     shown = (full.relative_to(Path.cwd()) if full.is_relative_to(Path.cwd()) else path).as_posix()
     return shown.encode(errors="surrogateescape").decode(errors="replace")
 
 
-def read_folder(folder: Path, problems: Problems) -> PackFiles:
+def read_folder(folder: Path, problems: Problems, unsaved: Unsaved = NOTHING_UNSAVED) -> PackFiles:
     """Read the files of a pack except its tests; everything that cannot be read is recorded."""
     files = PackFiles(folder, shown_name(folder))
     listing = list_folder(folder, folder, problems)
     files.unread.update(listing.refused)
     for name in SINGLE_FILES:
         if name in listing.paths:
-            document = read_part(listing.paths[name], problems)
+            document = read_part(listing.paths[name], problems, unsaved=unsaved)
             if document is None:
                 files.unread.add(name)
             else:
@@ -85,11 +103,11 @@ def read_folder(folder: Path, problems: Problems) -> PackFiles:
         problems.add("no-pack-file", Place(files.name), what, message("补上这个文件，写明 id、title 和 version"))
         files.unread.add(PACK_FILE)
     if RULES in listing.paths:
-        _read_rules(files, listing.paths[RULES], problems)
+        _read_rules(files, listing.paths[RULES], problems, unsaved)
     return files
 
 
-def _read_rules(files: PackFiles, folder: Path, problems: Problems) -> None:
+def _read_rules(files: PackFiles, folder: Path, problems: Problems, unsaved: Unsaved) -> None:
     if not folder.is_dir():
         what = message("{name} 应当是文件夹，每条规则一个文件", name=RULES)
         problems.add("not-a-folder", Place(shown_name(folder)), what, message("把规则移到 rules/<规则编号>.yaml"))
@@ -99,7 +117,7 @@ def _read_rules(files: PackFiles, folder: Path, problems: Problems) -> None:
     files.unread.update(f"{RULES}/{Path(name).stem}" for name in listing.refused)
     for name, path in listing.paths.items():
         if path.suffix == ".yaml" and not path.is_dir():
-            document = read_part(path, problems)
+            document = read_part(path, problems, unsaved=unsaved)
             if document is None:
                 files.unread.add(f"{RULES}/{path.stem}")
             else:
@@ -173,9 +191,9 @@ def _near(path: Path, known: list[str]) -> str | None:
     return suggest(name, [other for other in known if Path(other).suffix == suffix])
 
 
-def read_part(path: Path, problems: Problems, *, free: str = "") -> Document | None:
+def read_part(path: Path, problems: Problems, *, free: str = "", unsaved: Unsaved = NOTHING_UNSAVED) -> Document | None:
     """Read one file of a pack; a name without anything behind it is recorded, except below one called ``free``."""
-    document = read_document(path, shown_name(path), problems)
+    document = read_document(path, shown_name(path), problems, unsaved)
     if document is not None:
         for steps in _blanks(document.root, (), free):
             _add_blank(document, steps, problems)

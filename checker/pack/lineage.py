@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 from checker.messages import message
 from checker.pack.explain import not_a_mapping
-from checker.pack.files import PackFiles, full_path, is_blank, read_folder, shown_name
+from checker.pack.files import PackFiles, is_blank, read_folder, shown_name
 from checker.pack.find import PACK_FILE, find_by_id, pack_homes, packs_in
 from checker.pack.models import PackModel
 from checker.pack.models.common import ID_PATTERN
 from checker.pack.pack import Origin
 from checker.pack.validate import add, validate
-from checker.source import Place, did_you_mean
+from checker.source import NOTHING_UNSAVED, Place, did_you_mean, full_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from checker.source import Data, Problems
+    from checker.source import Data, Problems, Unsaved
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,15 @@ class Lineage:
     whole: bool
 
 
-def read_lineage(folder: Path, problems: Problems, search: Sequence[Path] = ()) -> Lineage | None:
+def read_lineage(
+    folder: Path, problems: Problems, search: Sequence[Path] = (), unsaved: Unsaved = NOTHING_UNSAVED
+) -> Lineage | None:
     """Read a pack and every pack it extends; a folder that is none is recorded and gives None."""
     if not folder.is_dir():
         place, what = Place(shown_name(folder)), message("没有这个规则包文件夹")
         problems.add("no-folder", place, what, did_you_mean(folder.name, packs_in([folder.parent])))
         return None
-    layers = [_read_layer(folder, problems)]
+    layers = [_read_layer(folder, problems, unsaved)]
     _check_name(layers[0], problems)
     whole = True
     while whole and (parent := _extends(layers[-1])) is not None:
@@ -54,13 +56,13 @@ def read_lineage(folder: Path, problems: Problems, search: Sequence[Path] = ()) 
         if found is None:
             whole = False
             break
-        layers.append(_read_layer(found, problems))
+        layers.append(_read_layer(found, problems, unsaved))
         whole = _check_name(layers[-1], problems, extended=True)
     return Lineage(tuple(reversed(layers)), whole and not any(PACK_FILE in layer.files.unread for layer in layers))
 
 
-def _read_layer(folder: Path, problems: Problems) -> Layer:
-    files = read_folder(folder, problems)
+def _read_layer(folder: Path, problems: Problems, unsaved: Unsaved) -> Layer:
+    files = read_folder(folder, problems, unsaved)
     document = files.single.get(PACK_FILE)
     if document is None:
         return Layer(_folder_id(folder), files, None)

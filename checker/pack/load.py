@@ -15,6 +15,7 @@ from checker.pack.find import PACK_FILE
 from checker.pack.lineage import read_lineage
 from checker.pack.models import IndicatorsModel
 from checker.pack.pack import Pack
+from checker.source import NOTHING_UNSAVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from checker.pack.content import Content
     from checker.pack.lineage import Lineage
     from checker.pack.models import PackModel, RuleModel
-    from checker.source import Problem, Problems
+    from checker.source import Problem, Problems, Unsaved
 
 
 def load_pack(
@@ -33,22 +34,24 @@ def load_pack(
     search: Sequence[Path] = (),
     with_cases: bool = False,
     keep_going: bool = False,
+    unsaved: Unsaved = NOTHING_UNSAVED,
 ) -> Pack | None:
     """Return the pack in ``folder``; everything wrong in any of its files is recorded, and an error gives None.
 
     A pack it extends is looked up beside it, then in the folders of ``search``, then where ``find_pack`` looks. Cases
     are read only ``with_cases``, since a check does not need them. With ``keep_going`` the sound part of a faulty pack
-    is given all the same, so that its expressions can be looked at too, unless its names themselves are at fault.
+    is given all the same, so that its expressions can be looked at too, unless its names themselves are at fault. A
+    text in ``unsaved`` stands in for what its file holds.
     """
     before = len(problems.errors)
-    lineage = read_lineage(folder, problems, search)
+    lineage = read_lineage(folder, problems, search, unsaved)
     if lineage is None:
         return None
     content = read_content(lineage, problems)
     check_references(content, problems)
     cases = Cases()
     if with_cases:
-        cases = read_cases(folder, lineage.layers[-1].id, content.known["rule"], problems)
+        cases = read_cases(folder, lineage.layers[-1].id, content.known["rule"], problems, unsaved)
     models = _models(lineage, content)
     errors = problems.errors[before:]
     if not models or content.indicators is None or (errors and not (keep_going and _names_are_sound(errors))):
@@ -66,6 +69,7 @@ def load_pack(
         project_cases=tuple(cases.projects),
         off=content.off,
         digest=combined_digest((layer.id, layer.files) for layer in lineage.layers),
+        files=lineage.layers[-1].files.documents,
     )
     return _sound_part(pack, errors) if errors else pack
 

@@ -102,6 +102,7 @@ class Pack:
 
     ``lineage`` is the chain of packs, the most general first. ``off`` gives the reason for each entry switched off,
     keyed by kind and id (``("rule", "late-payment")``). ``digest`` covers every file of every pack in the lineage.
+    ``files`` are the pack's own files by their path in its folder, without those of packs it extends and without tests.
     """
 
     model: PackModel
@@ -116,6 +117,7 @@ class Pack:
     project_cases: tuple[Entry[ProjectCaseModel], ...]
     off: Mapping[tuple[str, str], str] = field(default_factory=dict)
     digest: str = ""
+    files: Mapping[str, Document] = field(default_factory=dict)
 
     @property
     def id(self) -> str:

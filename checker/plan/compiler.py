@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from checker.source import Problems, Step
 
 _HOLE: Final = re.compile(r"\{([^{}]*)\}")
+_BRACE: Final = re.compile(r"[{}]")
 
 
 class Compiler:
@@ -35,21 +36,18 @@ class Compiler:
     def message(self, template: str, origin: Origin, steps: tuple[Step, ...], scope: Scope) -> tuple[MessagePart, ...]:
         """Return a message as its plain texts and the expressions of its ``{holes}``."""
         parts: list[MessagePart] = []
+        braces: list[int] = []
         position = 0
-        for hole in _HOLE.finditer(template):
-            parts.append(template[position : hole.start()])
-            parts.append(self._compile(hole[1], origin, steps, scope, None, hole.start(1)))
-            position = hole.end()
-        rest = template[position:]
-        if "{" in rest or "}" in rest:
-            offset = position + min(index for index in (rest.find("{"), rest.find("}")) if index >= 0)
-            self._problems.add(
-                "message-braces",
-                origin.at(*steps, offset=offset),
-                message("花括号没有成对"),
-                message("要填值的地方写成 {字段}"),
-            )
-        parts.append(rest)
+        for hole in (*_HOLE.finditer(template), None):
+            end = len(template) if hole is None else hole.start()
+            braces += [brace.start() for brace in _BRACE.finditer(template, position, end)]
+            parts.append(template[position:end])
+            if hole is not None:
+                parts.append(self._compile(hole[1], origin, steps, scope, None, hole.start(1)))
+                position = hole.end()
+        if braces:
+            place = origin.at(*steps, offset=braces[0])
+            self._problems.add("message-braces", place, message("花括号没有成对"), message("要填值的地方写成 {字段}"))
         return tuple(part for part in parts if part != "")
 
     def _compile(

@@ -211,6 +211,11 @@ class Plan:
         """Return the rule with this id when it is in force."""
         return self._by_id.get(rule_id)
 
+    def title(self, rule_id: str) -> str:
+        """Return the title of a rule, in force or not; its id when the pack does not hold it."""
+        entry = self.pack.rules.get(rule_id)
+        return rule_id if entry is None else entry.model.title
+
     @cached_property
     def _by_id(self) -> Mapping[str, PlannedRule]:
         return {rule.id: rule for rule in self.rules}

@@ -30,25 +30,31 @@ _KINDS: Final = {
     Outcome.UNKNOWN: "open",
     Outcome.NOT_APPLICABLE: "notApplicable",
 }
-_LANGUAGES: Final = {"zh": "zh-CN", "en": "en-US"}
+LANGUAGES: Final = {"zh": "zh-CN", "en": "en-US"}
+"""The names SARIF has for the languages."""
 
 
 def render_sarif(result: CheckResult) -> str:
     """Return ``result`` as JSON text with a final line break; the same result gives the same bytes."""
-    return json.dumps(_log(result), ensure_ascii=False, indent=2) + "\n"
+    return log_text(_run(result))
 
 
-def _log(result: CheckResult) -> dict[str, Any]:
+def log_text(run: dict[str, Any]) -> str:
+    """Return a log with one run as JSON text with a final line break."""
+    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _run(result: CheckResult) -> dict[str, Any]:
     header = result.header
     shown = [outcome for outcome in result.outcomes if not _told_by_note(outcome)]
     rules = _rules(result)
     index = {rule["id"]: position for position, rule in enumerate(rules)}
     driver = {"name": "checker", "semanticVersion": header.tool_version, "rules": rules}
-    run = {
+    return {
         "tool": {"driver": driver},
         "invocations": [{"executionSuccessful": True}],
         "automationDetails": {"id": f"{header.pack}/{header.as_of.isoformat()}"},
-        "language": _LANGUAGES[current_language()],
+        "language": LANGUAGES[current_language()],
         "columnKind": "unicodeCodePoints",
         "results": [
             *(_result(outcome, index[outcome.rule]) for outcome in shown),
@@ -56,7 +62,6 @@ def _log(result: CheckResult) -> dict[str, Any]:
         ],
         "properties": _properties(result),
     }
-    return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
 def _told_by_note(outcome: RuleOutcome) -> bool:
@@ -109,7 +114,7 @@ def _result(outcome: RuleOutcome, index: int) -> dict[str, Any]:
         "level": _LEVELS[outcome.severity] if kind == "fail" else "none",
         "message": {"text": parted([text, *outcome.stale])},
         **_locations(places_of(outcome.evidence)),
-        "partialFingerprints": _fingerprint(outcome.rule, outcome.key),
+        "partialFingerprints": fingerprint(outcome.rule, outcome.key),
         "properties": {
             "key": outcome.key, "severity": outcome.severity, "indicator": outcome.indicator,
             "problem": outcome.problem, "deduction": number(outcome.deduction), "stale": list(outcome.stale),
@@ -128,28 +133,29 @@ def _review(note: ReviewNote, index: int) -> dict[str, Any]:
         "level": "none",
         "message": {"text": note.text},
         **_locations(list(dict.fromkeys(note.places))),
-        "partialFingerprints": _fingerprint(note.id, note.text),
+        "partialFingerprints": fingerprint(note.id, note.text),
     }
 
 
-def _fingerprint(*parts: str) -> dict[str, str]:
+def fingerprint(*parts: str) -> dict[str, str]:
     """Return what stays the same for a check from one run to the next, wherever its facts are written."""
     return {"check/v1": digest_of("\0".join(parts).encode(errors="surrogatepass"))}
 
 
 def _locations(places: Sequence[Place]) -> dict[str, Any]:
     """Return the first place as that of the result, and the others as related to it."""
-    found: dict[str, Any] = {"locations": list(map(_location, places[:1]))}
+    found: dict[str, Any] = {"locations": list(map(location, places[:1]))}
     if places[1:]:
         found["relatedLocations"] = _numbered(places[1:])
     return found
 
 
 def _numbered(places: Iterable[Place]) -> list[dict[str, Any]]:
-    return [{"id": number, **_location(place)} for number, place in enumerate(places, start=1)]
+    return [{"id": number, **location(place)} for number, place in enumerate(places, start=1)]
 
 
-def _location(place: Place) -> dict[str, Any]:
+def location(place: Place) -> dict[str, Any]:
+    """Return a place as SARIF says it."""
     physical: dict[str, Any] = {"artifactLocation": {"uri": file_uri(place.file)}}
     if place.line:
         physical["region"] = {"startLine": place.line, "startColumn": max(place.column, 1)}

@@ -16,10 +16,22 @@ from checker.source.problems import (
     did_you_mean,
     suggest,
 )
-from checker.source.read import MAX_BYTES, digest_of, read_bounded, read_bytes, read_document, read_text, refusal
+from checker.source.read import (
+    MAX_BYTES,
+    NOTHING_UNSAVED,
+    Unsaved,
+    digest_of,
+    full_path,
+    read_bounded,
+    read_bytes,
+    read_document,
+    read_text,
+    refusal,
+)
 
 __all__ = [
     "MAX_BYTES",
+    "NOTHING_UNSAVED",
     "CheckerError",
     "Data",
     "Document",
@@ -30,9 +42,11 @@ __all__ = [
     "Problems",
     "Severity",
     "Step",
+    "Unsaved",
     "UsageFault",
     "did_you_mean",
     "digest_of",
+    "full_path",
     "read_bounded",
     "read_bytes",
     "read_document",

@@ -7,10 +7,13 @@ text, lists and mappings is ever built.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from bisect import bisect_right
+from collections.abc import Mapping as PlainMapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 import yaml
 
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
 MAX_BYTES: Final = 8 * 1024 * 1024
 MAX_DEPTH: Final = 40
 MAX_PROBLEMS: Final = 200
+Unsaved: TypeAlias = PlainMapping[Path, str]
+"""Texts that an editor holds and that stand in for the content of files, by full path."""
+NOTHING_UNSAVED: Final[Unsaved] = MappingProxyType({})
 _PIECE: Final = 1 << 20
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _EMPTY: Final = frozenset({"", "~", "null", "Null", "NULL"})
@@ -104,10 +110,18 @@ def refusal(error: OSError) -> Message | str:
     return error.strerror or str(error)
 
 
-def read_document(path: Path, name: str, problems: Problems) -> Document | None:
+def read_document(path: Path, name: str, problems: Problems, unsaved: Unsaved = NOTHING_UNSAVED) -> Document | None:
     """Read one YAML or JSON file; everything wrong with it is recorded in ``problems`` and gives None."""
+    text = unsaved.get(full_path(path)) if unsaved else None
+    if text is not None:
+        return parse_document(text, name, digest_of(text.encode("utf-8", "surrogatepass")), problems)
     read = read_text(path, name, problems)
     return None if read is None else parse_document(read[0], name, read[1], problems)
+
+
+def full_path(path: Path) -> Path:
+    """Return a path from the root on, without ``..`` and without following links."""
+    return Path(os.path.normpath(Path.cwd() / path))
 
 
 def parse_document(text: str, name: str, digest: str, problems: Problems) -> Document | None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from checker.explain import Why, conditions
 from checker.facts import FactSet, Vocabulary, parse_facts_at, read_facts
 from checker.messages import Message, message
 from checker.result import Outcome, RuleOutcome
@@ -22,6 +23,8 @@ from checker.values.amounts import Unknown, add
 if TYPE_CHECKING:
     from checker.pack import Entry, Pack
     from checker.pack.models import CaseModel, ProjectCaseModel
+    from checker.plan.tables import Tables
+    from checker.testing.coverage import Observer
     from checker.values import Amount
 
 _WORST: Final = (Outcome.FAIL, Outcome.UNKNOWN, Outcome.WAIVED, Outcome.PASS, Outcome.NOT_APPLICABLE)
@@ -29,13 +32,19 @@ _WORST: Final = (Outcome.FAIL, Outcome.UNKNOWN, Outcome.WAIVED, Outcome.PASS, Ou
 
 @dataclass(frozen=True, slots=True)
 class CaseReport:
-    """One case on one engine; ``differences`` is empty when it came out as expected."""
+    """One case on one engine; ``differences`` is empty when it came out as expected.
+
+    ``whys`` are the conditions of the checks of a rule case that failed, by the key of the fact and the name of the
+    part. ``to_confirm`` says that its expectation was worked out and nobody has confirmed it.
+    """
 
     case: str
     rule: str
     engine: str
     place: Place
     differences: tuple[Message, ...]
+    whys: tuple[tuple[str, str, Why], ...] = ()
+    to_confirm: bool = False
 
     @property
     def passed(self) -> bool:
@@ -43,18 +52,26 @@ class CaseReport:
         return not self.differences
 
 
-def run_cases(pack: Pack, engines: Sequence[str]) -> Iterator[CaseReport]:
-    """Yield a report for every case and engine; raises ``InputError`` when the pack or a case's facts are wrong."""
+def run_cases(pack: Pack, engines: Sequence[str], observer: Observer | None = None) -> Iterator[CaseReport]:
+    """Yield a report for every case and engine; raises ``InputError`` when the pack or a case's facts are wrong.
+
+    ``observer`` watches every confirmed case, as the first engine decides it.
+    """
     runner = _Runner(pack)
     for rule, cases in pack.cases.items():
         for case in cases:
+            proposed = case.model.to_confirm is not None
             for engine in engines:
-                differences = runner.rule_case(rule, case, engine)
-                yield CaseReport(case.model.name, rule, engine, case.origin.at("name"), differences)
+                watching = None if proposed or engine != engines[0] else observer
+                differences, whys = runner.rule_case(rule, case, engine, watching)
+                yield CaseReport(case.model.name, rule, engine, case.origin.at("name"), differences, whys, proposed)
     for project in pack.project_cases:
+        proposed = project.model.to_confirm is not None
         for engine in engines:
-            differences = runner.project_case(project, engine)
-            yield CaseReport(project.model.name, "", engine, project.origin.at("name"), differences)
+            watching = None if proposed or engine != engines[0] else observer
+            differences = runner.project_case(project, engine, watching)
+            name = project.model.name
+            yield CaseReport(name, "", engine, project.origin.at("name"), differences, (), proposed)
 
 
 class _Runner:
@@ -64,19 +81,27 @@ class _Runner:
         self._pack = pack
         self._checkers: dict[tuple[date, str], Checker] = {}
 
-    def rule_case(self, rule: str, case: Entry[CaseModel], engine: str) -> tuple[Message, ...]:
-        """Return how the outcome of one rule differs from what the case expects."""
+    def rule_case(
+        self, rule: str, case: Entry[CaseModel], engine: str, observer: Observer | None
+    ) -> tuple[tuple[Message, ...], tuple[tuple[str, str, Why], ...]]:
+        """Return how the outcome of one rule differs from what the case expects, and if it does, why it came so."""
         checker = self._checker(case.model.on or date.today(), engine)
         if rule in checker.plan.inactive:
-            return (message("这一天规则没有施行：{why}", why=checker.plan.inactive[rule]),)
-        facts, tables = split_builtin(self._facts(case, with_builtin(checker.vocabulary)))
-        outcomes = [outcome for outcome in checker.outcomes(facts, tables) if outcome.rule == rule]
-        differences = tuple(_rule_differences(case.model, outcomes))
-        if case.model.expected_failure is None:
-            return differences
-        return () if differences else (message("标为已知不符，却与预期相符：删去 expected_failure"),)
+            return (message("这一天规则没有施行：{why}", why=checker.plan.inactive[rule]),), ()
+        facts, given = split_builtin(self._facts(case, with_builtin(checker.vocabulary)))
+        outcomes, tables = checker.trial(facts, given, rule)
+        if observer is not None:
+            observer.watch(checker.plan, tables)
+        differences = tuple(rule_differences(case.model, outcomes))
+        if case.model.expected_failure is not None:
+            met = not differences
+            return ((message("标为已知不符，却与预期相符：删去 expected_failure"),) if met else ()), ()
+        whys = tuple(_whys(checker, tables, outcomes)) if differences else ()
+        return differences, whys
 
-    def project_case(self, case: Entry[ProjectCaseModel], engine: str) -> tuple[Message, ...]:
+    def project_case(
+        self, case: Entry[ProjectCaseModel], engine: str, observer: Observer | None
+    ) -> tuple[Message, ...]:
         """Return how the result of one project differs from what the case expects."""
         checker = self._checker(case.model.on or date.today(), engine)
         if case.model.facts is not None:
@@ -88,7 +113,10 @@ class _Runner:
             facts = self._facts(case, checker.vocabulary)
         if facts is None:
             return (message("没有读到事实"),)
-        return tuple(project_differences(case.model.expect, checker.check(facts)))
+        result = checker.check(facts)
+        if observer is not None:
+            observer.watch(checker.plan, checker.tables(facts), result)
+        return tuple(project_differences(case.model.expect, result))
 
     def _checker(self, day: date, engine: str) -> Checker:
         if (day, engine) not in self._checkers:
@@ -108,7 +136,14 @@ class _Runner:
         return facts
 
 
-def _rule_differences(case: CaseModel, outcomes: Sequence[RuleOutcome]) -> Iterator[Message]:
+def _whys(checker: Checker, tables: Tables, outcomes: Sequence[RuleOutcome]) -> Iterator[tuple[str, str, Why]]:
+    for outcome in outcomes:
+        for name, why in conditions(checker, tables, outcome):
+            yield outcome.key, name, why
+
+
+def rule_differences(case: CaseModel, outcomes: Sequence[RuleOutcome]) -> Iterator[Message]:
+    """Yield one message for everything in the outcomes of a rule that is not as its case expects."""
     if isinstance(case.expect, str):
         found = next(word for word in _WORST if any(o.outcome is word for o in outcomes))
         if found != case.expect:
@@ -117,6 +152,15 @@ def _rule_differences(case: CaseModel, outcomes: Sequence[RuleOutcome]) -> Itera
         actual = {outcome.key: outcome.outcome.value for outcome in outcomes}
         if actual != case.expect:
             yield message("预期 {expected}，实际 {actual}", expected=_pairs(case.expect), actual=_pairs(actual))
+    yield from _other_differences(case, outcomes)
+    if case.message is not None:
+        texts = [outcome.message for outcome in outcomes]
+        if case.message not in texts:
+            yield message("预期文字“{expected}”，实际“{actual}”", expected=case.message, actual="”“".join(texts))
+
+
+def _other_differences(case: CaseModel, outcomes: Sequence[RuleOutcome]) -> Iterator[Message]:
+    """Compare what is missing, deducted and how severe it is, where the case says so."""
     if case.missing is not None:
         names = sorted({name for o in outcomes for m in o.missing for name in [m.field or m.type]})
         if names != sorted(case.missing):
@@ -127,10 +171,11 @@ def _rule_differences(case: CaseModel, outcomes: Sequence[RuleOutcome]) -> Itera
         if total != case.deduct:
             wanted = decimal_text(case.deduct)
             yield message("预期扣 {expected}，实际扣 {actual}", expected=wanted, actual=points(total))
-    if case.message is not None:
-        texts = [outcome.message for outcome in outcomes]
-        if case.message not in texts:
-            yield message("预期文字“{expected}”，实际“{actual}”", expected=case.message, actual="”“".join(texts))
+    if case.severity is not None:
+        words = sorted({outcome.severity for outcome in outcomes if outcome.outcome is Outcome.FAIL})
+        if words != [case.severity]:
+            actual_words = "、".join(words) or "—"
+            yield message("预期严重程度 {expected}，实际 {actual}", expected=case.severity, actual=actual_words)
 
 
 def _pairs(outcomes: Mapping[str, str]) -> str:

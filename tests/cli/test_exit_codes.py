@@ -78,7 +78,7 @@ INVALID = [
     (["chek", "--help"], "没有命令 chek。你是不是要写“check”？"),
     (["chek"], "没有命令 chek。你是不是要写“check”？"),
     (["rules", "tset"], "没有命令 tset。你是不是要写“test”？"),
-    (["rules", "zzz"], "没有命令 zzz。可以写：schema、test"),
+    (["rules", "zzz"], "没有命令 zzz。用 --help 查看全部命令"),
     (["rules", "schema", "packs"], "KIND 不能是“packs”。你是不是要写“pack”？"),
     (["rules", "test", "--engine", "sql"], "--engine 不能是“sql”。可以写：all、durable、plain"),
     (["rules", "test", "nothing-like-it"], "没有名为“nothing-like-it”的规则包"),

@@ -40,6 +40,11 @@ class Block:
         """The path of the file the block is to be saved as; empty when it is none."""
         return self.info.removeprefix("file=") if self.info.startswith("file=") else ""
 
+    @property
+    def insert(self) -> str:
+        """The path of the file some lines of the block are to be put into; empty when it is none."""
+        return self.info.removeprefix("insert=") if self.info.startswith("insert=") else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -109,17 +114,36 @@ def save(block: Block, folder: Path) -> None:
     target.write_text("\n".join(block.lines) + "\n", "utf-8")
 
 
+def insert(block: Block, folder: Path) -> None:
+    """Put the new lines of an ``insert=`` block into its file: behind those it begins with, which are there already.
+
+    A line ``…`` stands for lines that are not shown; where nothing is there already the lines go to the end.
+    """
+    target = folder / block.insert
+    lines = target.read_text("utf-8").splitlines()
+    at, new = 0, [line for line in block.lines if line.strip() != _SKIPPED]
+    while new and new[0] in lines[at:]:
+        at = lines.index(new.pop(0), at) + 1
+    at = at or len(lines)
+    target.write_text("\n".join([*lines[:at], *new, *lines[at:]]) + "\n", "utf-8")
+
+
 def follow(page: Path, run: Callable[[tuple[str, ...]], tuple[str, int]]) -> Iterator[tuple[Command, str]]:
     """Save the files and run the commands of a page in the working folder; yield each command with what it prints."""
     code = 0
     for block in read_blocks(page):
         if block.file:
             save(block, Path.cwd())
+        if block.insert:
+            insert(block, Path.cwd())
         if block.language == "fill":
             fill(*map(Path, block.lines))
         for command in read_commands(block) if block.language == "console" else ():
             if command.words == ("echo", "$?"):
                 yield command, f"{code}\n"
+            elif command.words[:2] == ("cp", "-r"):
+                shutil.copytree(command.words[2], command.words[3])
+                yield command, ""
             else:
                 assert command.words[0] == "checker", f"{page.name}:{command.line}: only checker can be run here"
                 printed, code = run(command.words)

@@ -13,8 +13,8 @@ from checker.facts.read import open_facts_text
 from checker.facts.text import Column, Content, Names, Remark, Row, Table, changed_files, gather_files, new_file
 from checker.facts.text.files import TextFile, text_file
 from checker.facts.text.match import same_content
-from checker.facts.text.scalars import scalar_text
 from checker.source import Problems
+from checker.source.text.scalars import scalar_text
 from checker.values import Kind
 
 

@@ -47,6 +47,7 @@ CHINESE_ANYWAY: Final = (
     "report/book.py",  # names of fonts
     "report/annotate.py",  # part of a file name that people of the project see
     "report/facts_book/",  # names of columns and contents of cells that are read again
+    "report/pack_book/",  # the same
 )
 
 Documented = ast.Module | ast.ClassDef | ast.FunctionDef

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from checker.facts.shapes import DOCUMENTS, HEADER
 from checker.facts.text.comment import comment_edits
 from checker.facts.text.content import Content, rule_of
-from checker.facts.text.edits import Edit, apply_edits, change_children
 from checker.facts.text.files import TextFile, text_file
 from checker.facts.text.gather import Names, gather_files
 from checker.facts.text.match import same_content
 from checker.facts.text.render import new_text
-from checker.facts.text.spans import read_spans
 from checker.facts.text.tables import FileDraft, change_documents, change_header, change_table
 from checker.messages import message
 from checker.source import EngineFault
+from checker.source.text.edits import Edit, apply_edits, change_children
+from checker.source.text.spans import read_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -24,12 +24,11 @@ from checker.facts.text.content import (
     prefixes,
     rule_of,
 )
-from checker.facts.text.edits import Edit, line_start, whole_lines
 from checker.facts.text.match import pair_rows
-from checker.facts.text.remarks import dash_of
-from checker.facts.text.spans import Path, Span, is_json, read_spans
 from checker.messages import message
 from checker.source import UsageFault
+from checker.source.text.edits import Edit, line_start, whole_lines
+from checker.source.text.spans import Path, Span, dash_of, is_json, read_spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,8 +15,8 @@ from checker.facts.vocabulary import FactTypeRule, FieldRule
 from checker.values import Kind
 
 if TYPE_CHECKING:
-    from checker.facts.text.spans import Path
     from checker.facts.vocabulary import Vocabulary
+    from checker.source.text.spans import Path
 
 Column = tuple[str, str]
 """The id of a field (or ``source``) and of a part of its source; the second is empty for the value itself."""

@@ -35,10 +35,10 @@ from checker.facts.text.content import (
     shown_text,
 )
 from checker.facts.text.remarks import read_remarks
-from checker.facts.text.spans import Path, read_spans
 from checker.facts.workbook.layout import chosen_rule
 from checker.source.document import Mapping, Node, Scalar
 from checker.source.document import Sequence as Listing
+from checker.source.text.spans import Path, read_spans
 
 if TYPE_CHECKING:
     from checker.facts.text.files import TextFile

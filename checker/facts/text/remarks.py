@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from checker.facts.text.content import Remark
+from checker.source.text.spans import dash_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from checker.facts.text.spans import Path, Span
+    from checker.source.text.spans import Path, Span
 
 _COMMENT: Final = re.compile(r"(?:(?<=[ \t\n])|\A)#[^\n]*")
 
@@ -45,15 +46,6 @@ def read_remarks(text: str, root: Span, file: int = 0) -> dict[Path, list[Remark
             words = match.group()[1:].removeprefix(" ").rstrip()
             found.setdefault(path, []).append(Remark(words, match.start(), match.end(), own_line, file))
     return found
-
-
-def dash_of(text: str, listing: Span, index: int) -> int:
-    """Return where the dash of an item of a list without brackets stands."""
-    if index == 0:
-        return listing.start
-    column = listing.start - (text.rfind("\n", 0, listing.start) + 1)
-    found = re.compile(rf"\n {{{column}}}-(?=\s)").search(text, listing.items[index - 1].end)
-    return found.end() - 1 if found else listing.items[index].start
 
 
 def _heads(node: Span, path: Path, text: str) -> Iterator[_Head]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from checker.facts.shapes import DOCUMENTS, HEADER, JUDGEMENT, SOURCE, VALUE_ALIASES, WAIVER
 from checker.facts.text.content import Column, Content, Row, Table, rule_of
-from checker.facts.text.scalars import DOUBLE, scalar_text
+from checker.source.text.scalars import DOUBLE, scalar_text
 
 if TYPE_CHECKING:
     from checker.facts.text.gather import Names

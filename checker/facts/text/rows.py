@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Protocol
 
 from checker.facts.shapes import JUDGEMENT, SOURCE, SOURCE_ALIASES, VALUE_ALIASES
 from checker.facts.text.content import Column, Row
-from checker.facts.text.edits import Changes, Edit, change_children, set_value
 from checker.facts.text.render import Manner, named_subject, parts_of
-from checker.facts.text.scalars import scalar_text
+from checker.source.text.edits import Changes, Edit, change_children, set_value
+from checker.source.text.scalars import scalar_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from checker.facts.text.gather import Names
-    from checker.facts.text.spans import Span
     from checker.facts.vocabulary import FactTypeRule
+    from checker.source.text.spans import Span
 
 _BLOCKS = frozenset({"|", ">"})
 

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Final
 
 from checker.facts.shapes import DOCUMENTS, HEADER, JUDGEMENT, SOURCE, TOP_ALIASES, WAIVER
 from checker.facts.text.content import DOCUMENT, Column, Row, Table, rule_of
-from checker.facts.text.edits import Changes, Edit, change_children, line_start, set_value, whole_lines
 from checker.facts.text.match import merged, pair_rows, same_table
 from checker.facts.text.render import Manner, block, document_entry, row_entries, table_text, type_name
 from checker.facts.text.rows import change_row
-from checker.facts.text.scalars import scalar_text
-from checker.facts.text.spans import is_json
+from checker.source.text.edits import Changes, Edit, change_children, line_start, set_value, whole_lines
+from checker.source.text.scalars import scalar_text
+from checker.source.text.spans import is_json
 
 if TYPE_CHECKING:
     from checker.facts.text.files import TextFile
     from checker.facts.text.gather import Names
-    from checker.facts.text.spans import Span
     from checker.facts.vocabulary import FactTypeRule
+    from checker.source.text.spans import Span
 
 Entry = tuple["Span", "Span"]
 _LISTS: Final = frozenset({JUDGEMENT.name, WAIVER.name})

@@ -64,9 +64,9 @@ Template = Annotated[str, WithJsonSchema({"type": "string", "description": "文�
 class Basis(Model):
     """What a rule rests on: a document of the pack, the clause in it, and its words."""
 
-    document: str
-    clause: str = ""
-    quote: str = ""
+    document: str = Field(description="依据的文件：pack.yaml 里 documents 的编号")
+    clause: str = Field(default="", description="条款，如 第六条")
+    quote: str = Field(default="", description="条款原文")
 
 
 class Override(Model):

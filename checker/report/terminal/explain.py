@@ -25,10 +25,9 @@ def print_explanation(explanation: Explanation, console: Console) -> None:
     put(console, tr("结果：{outcome}", outcome=outcome_word(outcome.outcome)), (lost, "red"))
     below(outcome.message, console)
     below(outcome.note, console)
-    words = {"where": tr("配对条件"), "applies": tr("适用条件"), "when": tr("发现条件")}
     seen: _Seen = set()
     for name, why in explanation.conditions:
-        put(console, (tr("{name}：", name=words[name]), "bold"), *_label(why))
+        put(console, (tr("{name}：", name=_condition_name(name)), "bold"), *_label(why))
         _print_parts(why, "", seen, console)
     for text in evidence_texts(outcome.evidence):
         put(console, (tr("证据：{text}", text=text), "dim"))
@@ -39,6 +38,17 @@ def print_explanation(explanation: Explanation, console: Console) -> None:
         put(console, (tr("要判断还需要：{what}", what=missing_text(missing) + ask), "yellow"))
     for change in explanation.changes:
         put(console, (change_text(change), "cyan"))
+
+
+def print_condition(name: str, why: Why, console: Console, *, key: str = "") -> None:
+    """Print one condition of a check as a tree, indented below what it explains; ``key`` is that of the fact."""
+    of_key = (f" [{key}]", "dim") if key else ""
+    put(console, (_condition_name(name), "bold"), of_key, "  ", *_label(why), first="  ")
+    _print_parts(why, "  ", set(), console)
+
+
+def _condition_name(part: str) -> str:
+    return {"where": tr("配对条件"), "applies": tr("适用条件"), "when": tr("发现条件")}[part]
 
 
 def _print_parts(why: Why, guide: str, seen: _Seen, console: Console) -> None:

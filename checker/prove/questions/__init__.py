@@ -1,0 +1,1 @@
+"""The questions asked of every pack, one module for each sort."""

@@ -1,0 +1,98 @@
+"""Tests the command: what people and programs see of a proof, and what it returns."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from syrupy.assertion import SnapshotAssertion
+
+from tests.prove.planted import changed, planted, write
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def prove(folder: Path, *words: str) -> tuple[int, str, str]:
+    """Run the command in a process of its own, 80 columns wide."""
+    env = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "PYTHONUTF8": "1",
+        "COLUMNS": "80",
+        "NO_COLOR": "1",
+        "LANG": "C.UTF-8",
+    }
+    command = [sys.executable, "-m", "checker", "--lang", "zh", "rules", "prove", *words]
+    ended = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, encoding="utf-8", check=False)
+    return ended.returncode, ended.stdout, ended.stderr
+
+
+def plant(folder: Path, *names: str) -> Path:
+    """Write the small pack with several faults planted."""
+    faults = {fault["name"]: fault["change"] for fault in planted()["faults"]}
+    write(changed({path: value for name in names for path, value in faults[name].items()}), folder)
+    return folder / "planted"
+
+
+def test_what_people_see(tmp_path: Path, snapshot: SnapshotAssertion) -> None:
+    """Each fault is told with its place and an example, in 80 columns; the sum comes last; twice it is the same."""
+    pack = plant(tmp_path, "付款分档之间空了一个月", "等级漏掉89.5", "扣分的参数晚半年才有", "条件自相矛盾")
+    rule = pack / "rules" / "unhappy.yaml"
+    rule.write_text(rule.read_text("utf-8").replace("when:", "# prove: ignore never-fires 明年启用\nwhen:"), "utf-8")
+    code, shown, said = prove(tmp_path, "planted")
+    assert (code, said) == (1, "")
+    assert max(map(cell_len, shown.splitlines())) <= 80
+    assert shown == snapshot
+    assert prove(tmp_path, "planted")[1] == shown
+
+
+def test_what_programs_see(tmp_path: Path) -> None:
+    """JSON tells every question, with the example as a case gives it, and the counts."""
+    plant(tmp_path, "条件自相矛盾")
+    code, shown, _ = prove(tmp_path, "planted", "--format", "json", "-o", "proofs.json")
+    assert (code, shown) == (1, "")
+    (pack,) = json.loads((tmp_path / "proofs.json").read_text("utf-8"))["packs"]
+    assert pack["id"] == "planted"
+    assert sum(pack["counts"].values()) == len(pack["verdicts"])
+    wrong = [verdict for verdict in pack["verdicts"] if verdict["state"] == "bad"]
+    assert [verdict["id"] for verdict in wrong] == ["never-fires"]
+    assert wrong[0]["place"] == {"file": "planted/rules/unhappy.yaml", "line": 3, "column": 7}
+    good = next(v for v in pack["verdicts"] if v["id"] == "never-fires" and v["state"] == "good")
+    assert good["witness"]["on"]
+    assert good["witness"]["given"]
+
+
+def test_a_comment_that_justifies_nothing_is_told(tmp_path: Path) -> None:
+    """A justification without a reason, or of what is in order, does not count and is itself told."""
+    pack = plant(tmp_path, "条件自相矛盾")
+    rule = pack / "rules" / "unhappy.yaml"
+    rule.write_text(rule.read_text("utf-8").replace("when:", "# prove: ignore never-fires\nwhen:"), "utf-8")
+    code, shown, _ = prove(tmp_path, "planted")
+    assert code == 1
+    assert "[never-fires]" in shown
+    assert "[idle-ignore]" in shown
+
+
+def test_what_is_justified_is_no_fault(tmp_path: Path) -> None:
+    """When everything wrong is justified in the pack, the command ends clean and shows the reasons."""
+    pack = plant(tmp_path, "条件自相矛盾")
+    rule = pack / "rules" / "unhappy.yaml"
+    text = rule.read_text("utf-8").replace("90%", "90%  # prove: ignore never-fires 明年启用")
+    rule.write_text(text, "utf-8")
+    code, shown, _ = prove(tmp_path, "planted")
+    assert code == 0
+    assert "规则包里说明：明年启用" in shown
+
+
+@pytest.mark.parametrize("seconds", ["0", "很久"])
+def test_a_wrong_budget_is_refused(tmp_path: Path, seconds: str) -> None:
+    """The budget is a number of seconds; anything else is wrong use."""
+    plant(tmp_path)
+    code, shown, said = prove(tmp_path, "planted", "--seconds", seconds)
+    assert (code, shown) == (2, "")
+    assert "--seconds" in said
