@@ -114,7 +114,9 @@ def _import() -> Callable[..., int]:
 
 def _new_pack() -> Callable[..., int]:
     def new_pack(
-        table: Annotated[str, typer.Argument(metavar="TABLE", help=tr("指标表：.xlsx、.xls、.ods 或 .csv"), show_default=False)],
+        table: Annotated[
+            str, typer.Argument(metavar="TABLE", help=tr("指标表：.xlsx、.xls、.ods 或 .csv"), show_default=False)
+        ],
         output: Annotated[str, w.option("--output", tr("新规则包的文件夹，如 rules/roads-2026"), "FOLDER", "-o")] = "",
         title: Annotated[str, w.option("--title", tr("规则包的名称；省略则用表的标题"), "TITLE")] = "",
         extends: Annotated[str, w.option("--extends", tr("上级规则包的编号；省略则为 national-2020"), "PACK")] = "",

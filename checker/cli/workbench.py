@@ -92,7 +92,7 @@ def _cases() -> Callable[..., int]:
 def _mutate() -> Callable[..., int]:
     def mutate(
         packs_: Annotated[list[str] | None, packs()] = None,
-        rule: Annotated[str, w.option("--rule", tr("只变异这条规则"), "RULE")] = "",
+        rule: Annotated[str, w.option("--rule", tr("只变异这条规则和它用到的参数"), "RULE")] = "",
         format_: Annotated[str, w.option("--format", tr("输出格式：text、json"), "FORMAT", "-f")] = "text",
         output: Annotated[str, w.option("--output", tr("写到文件；省略或 - 为标准输出"), "FILE", "-o")] = "-",
     ) -> int:

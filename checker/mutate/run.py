@@ -34,8 +34,8 @@ def mutate_packs(
 ) -> MutationReport:
     """Return what became of every mutant of ``packs``, whose cases and those of ``others`` (below them) are tried.
 
-    With ``rule`` only the mutants of one rule. Same packs, same report, whatever the number of ``jobs``. Raises
-    ``InputError`` when the facts of a case are wrong.
+    With ``rule`` only the mutants of one rule and of the parameters it reads. Same packs, same report, whatever the
+    number of ``jobs``. Raises ``InputError`` when the facts of a case are wrong.
     """
     load = workload(packs, others, rule)
     comments = spoken(packs)

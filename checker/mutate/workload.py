@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from checker.expr.tree import Parameter, walk
 from checker.mutate.bench import Bench
 from checker.mutate.generate import mutants_of
 from checker.mutate.survivor import explained
 from checker.mutate.trial import STAGES, Trial
 from checker.mutate.verdict import Finding
+from checker.witness.days import any_day
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from checker.mutate.bench import ReadyCase
     from checker.mutate.mutant import Key, Mutant
@@ -52,9 +54,11 @@ class Workload:
 def workload(packs: Sequence[Pack], others: Sequence[Pack] = (), rule: str = "") -> Workload:
     """Return what has to be tried for ``packs``; ``others`` inherit from them and only lend their cases.
 
-    When ``rule`` is named only its mutants are tried.
+    When ``rule`` is named only its mutants are tried, and those of the parameters it reads.
     """
     everyone = [*packs, *others]
+    benches = tuple(map(Bench, everyone))
+    parameters = {name for bench in benches for name in _read_by(bench, rule)} if rule else set()
     found = [{mutant.key: mutant for mutant in mutants_of(pack)} for pack in everyone]
     tasks = []
     for pack in packs:
@@ -63,14 +67,24 @@ def workload(packs: Sequence[Pack], others: Sequence[Pack] = (), rule: str = "")
         for mutants in found:
             mine |= {key: mutant for key, mutant in mutants.items() if mutant.place.file in files and key not in mine}
         for key, mutant in mine.items():
-            if not rule or _is_of(mutant, rule):
+            if not rule or _is_of(mutant, rule, parameters):
                 shows = tuple((index, mutants[key]) for index, mutants in enumerate(found) if key in mutants)
                 tasks.append(Task(mutant, pack.id, shows))
-    return Workload(tuple(map(Bench, everyone)), tuple(tasks))
+    return Workload(benches, tuple(tasks))
 
 
-def _is_of(mutant: Mutant, rule: str) -> bool:
+def _is_of(mutant: Mutant, rule: str, parameters: Collection[str]) -> bool:
+    if mutant.parts == {"parameters"}:
+        return mutant.owner in parameters
     return mutant.owner == rule and mutant.parts == {"rules"}
+
+
+def _read_by(bench: Bench, rule: str) -> Iterator[str]:
+    """Yield the parameters that a rule reads on a usual day."""
+    planned = bench.checker(any_day(bench.pack)).plan.rule(rule)
+    if planned is not None:
+        for tree in (planned.when, planned.applies, planned.subject.where, planned.deduct):
+            yield from (node.name for node in walk(tree) if isinstance(node, Parameter)) if tree is not None else ()
 
 
 def _name(case: ReadyCase) -> str:
