@@ -42,6 +42,7 @@ bench: .venv/.demo ## measure
 	$(BIN)/python tests/benchmarks/run.py $(ARGS)
 	$(BIN)/python tests/benchmarks/ledger.py
 	$(BIN)/python tests/benchmarks/backcheck.py
+	$(BIN)/python tests/benchmarks/workbench.py
 
 wheel: .venv/.dev ## build the sdist and the wheel into dist/
 	$(BIN)/python -m build

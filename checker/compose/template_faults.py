@@ -1,13 +1,16 @@
-"""Says in Chinese what jinja2 says is wrong with a template; knows nothing about where the template stands."""
+"""Says in Chinese what jinja2 says is wrong with a template or its filling; knows nothing about where it stands."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from checker.compose.chinese import FILTERS
 from checker.messages import Message, message
 from checker.source import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def template_fault(reason: str) -> tuple[Message, Message | None]:
@@ -17,6 +20,30 @@ def template_fault(reason: str) -> tuple[Message, Message | None]:
         if found is not None:
             return make(found)
     return message("模板写法不对：{why}", why=reason), None
+
+
+def missing_name(error: Exception) -> str | None:
+    """Return the name that was not there when a template was filled; None when something else went wrong."""
+    if isinstance(error, KeyError | AttributeError) and error.args and isinstance(error.args[0], str):
+        said = error.args[0]
+        return said if said.isidentifier() else None
+    found = _MISSING.search(getattr(error, "message", None) or "")
+    return None if found is None else found[1]
+
+
+def not_given(name: str, source: str, parameters: Iterable[str]) -> tuple[Message, Message]:
+    """Return that ``name`` is not there and what to write instead, for a template with the text ``source``."""
+    if re.search(rf"\bparams(?:\.|\[['\"]){re.escape(name)}\b", source):
+        hint = did_you_mean(name, parameters) or message("写 parameters.yaml 里参数的编号")
+        return message("没有编号为“{name}”的参数", name=name), hint
+    found = re.search(rf"\b(\w+)\.{re.escape(name)}\b", source)
+    asked = f"f.{name}" if found is None else found.group()
+    what = message("有的发现没有提供“{name}”，报告写不出来", name=name)
+    hint = message(
+        "先判断有没有：{test} … {end}；分组、求和前先用 selectattr('{last}', 'defined') 挑出来",
+        test="{% if " + asked + " is defined %}", end="{% endif %}", last=name,
+    )  # fmt: skip
+    return what, hint
 
 
 def _unfinished(found: re.Match[str]) -> tuple[Message, Message | None]:
@@ -45,6 +72,7 @@ def _unknown_tag(found: re.Match[str]) -> tuple[Message, Message | None]:
     return message("没有名为“{tag}”的语句", tag=found[1]), message("模板里可以用 for、if、set")
 
 
+_MISSING: Final = re.compile(r" has no (?:attribute|element) '(.+?)'")
 _REASONS: Final = (
     (re.compile(r"Unexpected end of template.*tags: '(\w+)'", re.DOTALL), _unfinished),
     (re.compile(r"No filter named '(.+?)'"), _no_filter),

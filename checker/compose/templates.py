@@ -11,12 +11,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from checker.compose.chinese import FILTERS, FUNCTIONS
-from checker.compose.template_faults import template_fault
+from checker.compose.template_faults import missing_name, not_given, template_fault
 from checker.messages import language, message
 from checker.source import InputError, Place, Problem, Problems, did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from jinja2 import Template
     from jinja2.sandbox import SandboxedEnvironment
@@ -37,6 +37,11 @@ class Checked:
     source: str
     place: Place
     environment: SandboxedEnvironment = field(repr=False, compare=False)
+    inside: Callable[[int], Place] | None = field(default=None, repr=False, compare=False)
+
+    def at(self, offset: int) -> Place:
+        """Return the place so many characters into the template, or that of the whole when it is not known."""
+        return self.place if self.inside is None else self.inside(offset)
 
     def template(self) -> Template:
         """Return the compiled template."""
@@ -119,7 +124,9 @@ def _check(
         at = entry.origin.at(*steps, offset=max(0, source.find(name)))
         what = message("模板里没有名为“{name}”的内容", name=name)
         problems.add("template-name", at, what, did_you_mean(name, _NAMES) or _HINT)
-    return None if unknown else Checked(source, place, environment)
+    return (
+        None if unknown else Checked(source, place, environment, lambda offset: entry.origin.at(*steps, offset=offset))
+    )
 
 
 def _names(source: str) -> Iterator[str]:
@@ -135,12 +142,21 @@ def fill(checked: Checked, values: Mapping[str, Any]) -> str:
         with language("zh"):  # the sentences are the pack's own, so their numbers are written in its language
             text = checked.template().render(values)
     except (TemplateError, TypeError, AttributeError, KeyError, ArithmeticError) as error:
-        what = message("模板填写失败：{why}", why=getattr(error, "message", None) or error)
-        raise InputError([Problem("template-failed", checked.place, what, _HINT)]) from None
+        raise InputError([_failed(checked, error, values)]) from None
     if len(text) > _LONGEST:
         what = message("模板写出的文字超过 {most} 个字", most=_LONGEST)
         raise InputError([Problem("template-too-long", checked.place, what)])
     return _tidy(text)
+
+
+def _failed(checked: Checked, error: Exception, values: Mapping[str, Any]) -> Problem:
+    name = missing_name(error)
+    if name is None:
+        what = message("模板填写失败：{why}", why=getattr(error, "message", None) or error)
+        return Problem("template-failed", checked.place, what, _HINT)
+    written = re.search(rf"\b{re.escape(name)}\b", checked.source)
+    place = checked.place if written is None else checked.at(written.start())
+    return Problem("template-failed", place, *not_given(name, checked.source, values.get("params", ())))
 
 
 def _tidy(text: str) -> str:

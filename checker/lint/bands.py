@@ -118,7 +118,15 @@ def _levels(scoring: Judged) -> list[Stretches]:
 
 def shown_stretch(numbers: Stretches, kind: Kind) -> Message:
     """Return the first of some stretches as people say it."""
-    low, low_in, high, high_in = next(numbers.shown())
+    return _shown(*next(numbers.shown()), kind)
+
+
+def shown_stretches(numbers: Stretches, kind: Kind) -> str:
+    """Return all of some stretches as people say them."""
+    return "、".join(str(_shown(*stretch, kind)) for stretch in numbers.shown())
+
+
+def _shown(low: Fraction | None, low_in: bool, high: Fraction | None, high_in: bool, kind: Kind) -> Message:
     bottom = "" if low is None else value_text(low, kind)
     top = "" if high is None else value_text(high, kind)
     if low == high:

@@ -32,12 +32,22 @@ def untested_edges(inspection: Inspection) -> Iterator[Found]:
     """
     users = _users(inspection)
     for name, parameter in inspection.pack.parameters.items():
-        days = set().union(*(_tested(rule, at, inspection) for rule, at in users.get(name, ())))
+        mine = users.get(name, {})
+        days = set().union(*(_tested(rule, at, inspection) for rule, at in mine))
         for text in sorted(parameter.model.values)[1:]:
             edge = Fraction(date.fromisoformat(text).toordinal())
+            in_force = [_in_force(rule, at, edge, inspection) for rule, at in mine]
+            if mine and not any(after for _, after in in_force) and not _read_elsewhere(name, inspection):
+                what = message(
+                    "参数“{label}”从{day}起变了，用它的规则那时都已失效", label=parameter.model.label, day=text
+                )
+                yield Found(parameter.origin.key("values", text), what, _TOO_LATE)
+                continue
             sides = [message("以前"), message("以后")]
-            missing = [side for side, there in zip(sides, _sides(days, edge), strict=True) if not there]
-            if users.get(name) and missing:
+            tested = _sides(days, edge)
+            wanted = [any(ways) for ways in zip(*in_force, strict=True)]
+            missing = [side for side, there, want in zip(sides, tested, wanted, strict=False) if want and not there]
+            if missing:
                 what = message(
                     "参数“{label}”从{day}起变了，没有用例检验这天{side}",
                     label=parameter.model.label, day=text, side="、".join(map(str, missing)),
@@ -45,6 +55,25 @@ def untested_edges(inspection: Inspection) -> Iterator[Found]:
                 hint = message("在用到它的规则的 tests 里，这天前后各写一条用例")
                 yield Found(parameter.origin.key("values", text), what, hint)
     yield from _untested_validity(inspection)
+
+
+_TOO_LATE: Final = message("还要查的，改规则的 valid_to；不再查的，删去这个日期的值")
+
+
+def _in_force(rule: str, at: Expr | None, edge: Fraction, inspection: Inspection) -> tuple[bool, bool]:
+    """Return whether a rule can use what a parameter was before a day, and what it is from then on."""
+    model = inspection.pack.rules[rule].model
+    if at is not None:
+        return True, True
+    start, end = model.valid_from, model.valid_to
+    return start is None or start.toordinal() < edge, end is None or end.toordinal() >= edge
+
+
+def _read_elsewhere(name: str, inspection: Inspection) -> bool:
+    """Whether something other than the conditions and deductions of rules reads a parameter, or a rule says it."""
+    rules = {entry.origin.document.name for entry in inspection.pack.rules.values()}
+    trees = (item.tree for item in inspection.compiled if item.origin.document.name not in rules)
+    return any(isinstance(node, Parameter) and node.name == name for tree in trees for node in walk(tree))
 
 
 def _sides(days: Iterable[Fraction], edge: Fraction) -> tuple[bool, bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from checker.lint.bands import shown_stretch
+from checker.lint.bands import shown_stretch, shown_stretches
 from checker.lint.registry import Check, Found
 from checker.lint.stretches import Stretches, from_ends, union
 from checker.messages import message
@@ -29,7 +29,7 @@ def grade_holes(inspection: Inspection) -> Iterator[Found]:
     whole = from_ends(Fraction(0), False, full, False)
     holes = union(grades).opposite.both(whole).on(_grade_grid(inspection))
     if holes.parts:
-        what = message("等级有空档：总分{values}没有等级", values=shown_stretch(holes, Kind.SCORE))
+        what = message("等级有空档：总分{values}没有等级", values=shown_stretches(holes, Kind.SCORE))
         hint = message("写成 at_least 和 below，上一级的下限就是下一级的 below")
         yield Found(inspection.pack.indicators.origin.key("grades"), what, hint)
 

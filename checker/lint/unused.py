@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from checker.expr import walk
+from checker.expr.tree import Parameter
+from checker.lint.inspection import inspect
 from checker.lint.registry import Check, Found
 from checker.messages import message
 from checker.pack.models import Deductions
@@ -12,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from checker.lint.inspection import Inspection
-    from checker.pack.models import FactTypeModel
+    from checker.pack.crossref.tree import Branch
+    from checker.pack.models import FactTypeModel, RuleModel
     from checker.pack.pack import Entry
 
 
@@ -94,12 +99,56 @@ def unused_documents(inspection: Inspection) -> Iterator[Found]:
 
 def indicators_without_rules(inspection: Inspection) -> Iterator[Found]:
     """Yield indicators scored by deductions from which no rule deducts: they always earn everything."""
+    for branch in _without_rules(inspection).values():
+        what = message("指标“{label}”按扣分计，却没有规则扣它的分，总是满分", label=branch.label)
+        hint = message("在规则里写 indicator: {id} 和 deduct；由评价人打分的，改成 method: judged", id=branch.id)
+        yield Found(branch.origin.key(), what, hint)
+
+
+def _without_rules(inspection: Inspection) -> dict[str, Branch]:
+    """Return the indicators scored by deductions from which no rule deducts, by id."""
     deducting = {entry.model.indicator for entry in inspection.pack.rules.values() if entry.model.deduct is not None}
-    for branch in inspection.leaves:
-        if isinstance(branch.scoring or Deductions(), Deductions) and branch.id not in deducting:
-            what = message("指标“{label}”按扣分计，却没有规则扣它的分，总是满分", label=branch.label)
-            hint = message("在规则里写 indicator: {id} 和 deduct；由评价人打分的，改成 method: judged", id=branch.id)
-            yield Found(branch.origin.key(), what, hint)
+    return {
+        branch.id: branch
+        for branch in inspection.leaves
+        if isinstance(branch.scoring or Deductions(), Deductions) and branch.id not in deducting
+    }
+
+
+def left_by_off(inspection: Inspection) -> Iterator[Found]:
+    """Yield what rules that this pack switches off leave behind in the packs above: nothing uses it any more."""
+    pack = inspection.pack
+    mine = {name: rule for name, rule in pack.rules_off.items() if inspection.is_own(rule.off.key("off"))}
+    if not mine:
+        return
+    before = inspect(replace(pack, rules={**pack.rules, **{name: rule.entry for name, rule in mine.items()}}))
+    for rule in mine.values():
+        place, branch = rule.off.at("off"), _without_rules(inspection).get(rule.entry.model.indicator or "")
+        if branch is not None and rule.entry.model.deduct is not None:
+            what = message("停用以后，没有规则扣指标“{label}”的分，它总是满分", label=branch.label)
+            yield Found(place, what, message("另写一条扣它的分的规则；不再考核的，在 indicators.yaml 里去掉这个指标"))
+        left = "、".join(_left_by(rule.entry, before, inspection))
+        if left:
+            hint = message("在 parameters.yaml、problems.yaml 里把它们也停用：写编号和 off: 原因")
+            yield Found(place, message("停用以后，再没有规则用的还有：{left}", left=left), hint)
+
+
+def _left_by(entry: Entry[RuleModel], before: Inspection, inspection: Inspection) -> Iterator[str]:
+    """Yield the parameters and the problem of packs above that only a rule switched off used, as people say them."""
+    pack = inspection.pack
+    for name in sorted(_read_by(entry, before) - inspection.parameters_read):
+        parameter = pack.parameters.get(name)
+        if parameter is not None and not inspection.is_own(parameter.origin.key()):
+            yield str(message("参数“{label}”（{id}）", label=parameter.model.label, id=name))
+    problem = pack.problems.get(entry.model.problem or "")
+    used = any(rule.model.problem == entry.model.problem for rule in pack.rules.values())
+    if problem is not None and not used and not inspection.is_own(problem.origin.key()):
+        yield str(message("问题“{heading}”（{id}）", heading=problem.model.heading, id=problem.id))
+
+
+def _read_by(entry: Entry[RuleModel], inspection: Inspection) -> set[str]:
+    trees = (item.tree for item in inspection.compiled if item.origin == entry.origin)
+    return {node.name for tree in trees for node in walk(tree) if isinstance(node, Parameter)}
 
 
 def broken_shared(inspection: Inspection) -> Iterator[Found]:
@@ -116,5 +165,6 @@ CHECKS: Final = (
     Check("unused-problem", "warning", message("问题没有规则归入"), unused_problems),
     Check("unused-document", "warning", message("依据文件没有用到"), unused_documents),
     Check("shared-indicator-broken", "error", message("共用指标写错了"), broken_shared),
+    Check("off-leaves-orphan", "warning", message("停用规则以后还有没人用的"), left_by_off),
     Check("indicator-without-rule", "warning", message("扣分指标没有扣分规则"), indicators_without_rules),
 )

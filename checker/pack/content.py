@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from checker.pack.drafts import INDICATORS, KINDS
@@ -17,16 +17,16 @@ from checker.pack.models import (
     ProblemModel,
     RuleModel,
 )
-from checker.pack.pack import Entry, Origin
+from checker.pack.pack import Entry, Origin, RuleOff
 from checker.pack.validate import validate
+from checker.source import Problems
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from checker.pack.drafts import EntryKind
     from checker.pack.extend import Known, Merged
     from checker.pack.lineage import Lineage
-    from checker.source import Problems
 
 M = TypeVar("M", bound=Model)
 
@@ -45,6 +45,7 @@ class Content:
     problems: Mapping[str, Entry[ProblemModel]]
     indicators: Entry[IndicatorsModel] | None
     known: Mapping[EntryKind, Known]
+    rules_off: Mapping[str, RuleOff] = field(default_factory=dict)
 
     @property
     def off(self) -> dict[tuple[str, str], str]:
@@ -63,7 +64,16 @@ def read_content(lineage: Lineage, problems: Problems) -> Content:
         problems=_entries(merged["problem"], ProblemModel, problems),
         indicators=_indicators(lineage, merged["shared"], problems),
         known={kind: part.known for kind, part in merged.items()},
+        rules_off=dict(_rules_off(merged["rule"])),
     )
+
+
+def _rules_off(merged: Merged) -> Iterator[tuple[str, RuleOff]]:
+    """Yield the rules switched off that were sound; what is wrong with one that is not used is nobody's concern."""
+    for name, (before, off) in merged.dropped.items():
+        found = validate(RuleModel, before.data, before.origin, Problems(), partial=before.partial)
+        if found is not None and not before.partial:
+            yield name, RuleOff(Entry(name, found, before.origin, before.pack), off.origin)
 
 
 def _indicators(lineage: Lineage, shared: Merged, problems: Problems) -> Entry[IndicatorsModel] | None:

@@ -38,10 +38,14 @@ class Known:
 
 @dataclass(slots=True)
 class Merged:
-    """The drafts of one kind after all packs had their say, and what is known of them."""
+    """The drafts of one kind after all packs had their say, and what is known of them.
+
+    ``dropped`` holds those switched off as they were before, each with the draft that switched it off.
+    """
 
     drafts: dict[str, Draft]
     known: Known
+    dropped: dict[str, tuple[Draft, Draft]] = field(default_factory=dict)
 
 
 def merge(lineage: Lineage, kind: EntryKind, problems: Problems) -> Merged:
@@ -55,7 +59,7 @@ def merge(lineage: Lineage, kind: EntryKind, problems: Problems) -> Merged:
         merger.unread.update(section.unread)
     labels = dict.fromkeys(sorted(merger.unread), "")
     labels |= {name: _label(draft) for name, draft in merger.drafts.items()}
-    return Merged(merger.drafts, Known(labels, merger.off, merger.whole))
+    return Merged(merger.drafts, Known(labels, merger.off, merger.whole), merger.dropped)
 
 
 def _label(draft: Draft) -> str:
@@ -73,6 +77,7 @@ class _Merger:
     drafts: dict[str, Draft] = field(default_factory=dict)
     off: dict[str, tuple[str, str]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
+    dropped: dict[str, tuple[Draft, Draft]] = field(default_factory=dict)
 
     def take(self, draft: Draft) -> None:
         data = draft.data
@@ -92,6 +97,7 @@ class _Merger:
             hint = message("要修改它，加上 override: true；与它无关就换一个编号；内容相同就删去")
             self.problems.add("same-id", draft.origin.key(), what, hint)
         self.off.pop(draft.id, None)
+        self.dropped.pop(draft.id, None)
         self.drafts[draft.id] = draft
 
     def _override(self, draft: Draft, data: dict[str, Data]) -> None:
@@ -121,7 +127,9 @@ class _Merger:
             what = message("上级规则包里没有要停用的{kind}“{id}”", kind=LABELS[self.kind], id=draft.id)
             hint = self._hint(draft.id) or message("删去这一项")
             self.problems.add("off-of-nothing", draft.origin.key("off"), what, hint)
-        self.drafts.pop(draft.id, None)
+        prior = self.drafts.pop(draft.id, None)
+        if prior is not None:
+            self.dropped[draft.id] = prior, draft
         self.off[draft.id] = str(reason), draft.pack
 
     def _is_complete(self, name: str) -> bool:

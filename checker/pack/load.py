@@ -70,6 +70,7 @@ def load_pack(
         off=content.off,
         digest=combined_digest((layer.id, layer.files) for layer in lineage.layers),
         files=lineage.layers[-1].files.documents,
+        rules_off=content.rules_off,
     )
     return _sound_part(pack, errors) if errors else pack
 

@@ -97,11 +97,20 @@ class Entry(Generic[M]):
 
 
 @dataclass(frozen=True, slots=True)
+class RuleOff:
+    """A rule that was switched off: as it was before, and where ``off`` is written."""
+
+    entry: Entry[RuleModel]
+    off: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """A rule pack with everything it extends merged in; entries are in a fixed order.
 
     ``lineage`` is the chain of packs, the most general first. ``off`` gives the reason for each entry switched off,
-    keyed by kind and id (``("rule", "late-payment")``). ``digest`` covers every file of every pack in the lineage.
+    keyed by kind and id (``("rule", "late-payment")``); ``rules_off`` holds the rules among them as they were.
+    ``digest`` covers every file of every pack in the lineage.
     ``files`` are the pack's own files by their path in its folder, without those of packs it extends and without tests.
     """
 
@@ -118,6 +127,7 @@ class Pack:
     off: Mapping[tuple[str, str], str] = field(default_factory=dict)
     digest: str = ""
     files: Mapping[str, Document] = field(default_factory=dict)
+    rules_off: Mapping[str, RuleOff] = field(default_factory=dict)
 
     @property
     def id(self) -> str:

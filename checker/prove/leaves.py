@@ -119,6 +119,16 @@ def band_conditions(score: Expr, count: int) -> tuple[tuple[Expr, ...], tuple[tu
     return (), ()
 
 
+def band_awards(score: Expr, count: int) -> tuple[Fraction, ...]:
+    """Return the points of so many bands in order, and last of what they all leave; none if there are others."""
+    for node in walk(raw_score(score)):
+        chain = _chain(node)
+        if len(chain) == count:
+            ends = [*(item.then for item in chain), chain[-1].otherwise]
+            return tuple(end.value for end in ends if isinstance(end, Constant) and isinstance(end.value, Fraction))
+    return ()
+
+
 def _chain(node: Expr) -> list[Choose]:
     found: list[Choose] = []
     while isinstance(node, Choose) and isinstance(node.then, Constant) and node.kind is Kind.SCORE:

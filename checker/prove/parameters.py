@@ -27,6 +27,9 @@ def parameter_value(t: Translator, node: Parameter, frame: Frame) -> Val:
     begun = f.both(day.known, f.at_most(since[0], day.low))
     if node.name in t.granted:
         begun = day.known
+    if node.name in t.windows:
+        start, end = t.windows[node.name]
+        begun = f.all_of((begun, f.at_most(start, day.low), True if end is None else f.below(day.high, end)))
     if day.exact:
         return known_where(_of_day(found, since, day.low), begun)
     numbers = [value for value in found if isinstance(value, Num)]

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-import z3
-
 from checker.expr.tree import (
     Aggregate,
     AllOf,
@@ -26,7 +24,6 @@ from checker.expr.tree import (
     Known,
     Not,
     Parameter,
-    walk,
 )
 from checker.messages import message
 from checker.pack.builtin import SECOND_TIER
@@ -34,7 +31,9 @@ from checker.prove import formulas as f
 from checker.prove import numbers
 from checker.prove.aggregates import Member, gathered
 from checker.prove.functions import FUNCTIONS
+from checker.prove.open_values import anything, is_simple, keep_in_range
 from checker.prove.parameters import parameter_value
+from checker.prove.ranges import range_of
 from checker.prove.refusal import Refusal
 from checker.prove.values import (
     NO,
@@ -63,6 +62,8 @@ if TYPE_CHECKING:
 
 Frame = Mapping[str, Row]
 """Which fact each variable stands for."""
+Window = tuple[Fraction, Fraction | None]
+"""The first day of a stretch and the first day after it; None where it does not end."""
 Rows = Callable[["Translator", "Expr | None"], list[Row]]
 """Gives the facts of a type that the checker works out, those at least that can satisfy a condition on them."""
 
@@ -81,7 +82,8 @@ class Translator:
     ``loose``: what is gathered may come to anything, which is more than it can; what cannot be even then never can.
     ``alike`` says that the fields of this plan are worked out as in the other one over the same world. ``granted``
     parameters have their first value from ever on. ``instead`` puts other symbols in the place of some fields, to
-    compare a project with one that differs in them.
+    compare a project with one that differs in them, and ``put`` others in the place of expressions. A parameter
+    that has a window is known only within it.
     """
 
     plan: Plan
@@ -91,6 +93,8 @@ class Translator:
     instead: Mapping[tuple[str, int, str], Any] = field(default_factory=dict)
     alike: bool = False
     granted: frozenset[str] = frozenset()
+    windows: Mapping[str, Window] = field(default_factory=dict)
+    put: Mapping[Expr, Val] = field(default_factory=dict)
     _known: dict[tuple[Expr, tuple[tuple[str, str, int], ...]], Val] = field(default_factory=dict)
     _cells: dict[tuple[str, int, str], Val] = field(default_factory=dict)
 
@@ -112,6 +116,8 @@ class Translator:
         """Return the value of an expression; raises ``Refusal`` for what cannot be put to a solver."""
         if isinstance(node, Constant):
             return self.settled(node.value, node.kind)
+        if self.put and node in self.put:
+            return self.put[node]
         key = (node, tuple((name, row.record, row.index) for name, row in frame.items()))
         found = self._known.get(key)
         if found is None:
@@ -151,7 +157,8 @@ class Translator:
         derived = known_where(self.value(derivation, self.bound(row.record, row)), row.exists)
         if isinstance(derived, Num) and isinstance(given, Num):
             self._agree(derived, given)
-            if derived.exact and not isinstance(derived.low, Fraction) and _is_simple(derivation):
+            keep_in_range(self.world, range_of(self.plan, derivation), derived)
+            if derived.exact and not isinstance(derived.low, Fraction) and is_simple(derivation):
                 self.world.simple.append((derivation.kind, derived.low))
             low = f.pick(derived.known, derived.low, given.low)
             high = low if derived.exact else f.pick(derived.known, derived.high, given.low)
@@ -169,7 +176,7 @@ class Translator:
         owner = None if self.alike and node.record not in SECOND_TIER else id(self)
         key = (owner, node, tuple((row.record, row.index) for row in frame.values()))
         if key not in self.world.anything:
-            self.world.anything[key] = _anything(self.world, node)
+            self.world.anything[key] = anything(self.world, node)
         return self.world.anything[key]
 
     def bound(self, variable: str, row: Row, frame: Frame | None = None) -> Frame:
@@ -180,14 +187,6 @@ class Translator:
         """Return the fact a field is of: what its variable stands for, else the only one of its type."""
         found = frame.get(node.variable)
         return self.world.row(node.record, 0) if found is None else found
-
-
-def _is_simple(tree: Expr) -> bool:
-    """Return whether a field is worked out by adding and subtracting alone: round numbers then come of round ones."""
-    return all(
-        isinstance(node, Field | Constant) or (isinstance(node, Arithmetic) and node.sign in {"+", "-"})
-        for node in walk(tree)
-    )
 
 
 def _first_known(derived: Val, given: Val) -> Val:
@@ -266,19 +265,6 @@ def _aggregate(t: Translator, node: Aggregate, frame: Frame) -> Val:
         body = YES if node.body is None else t.value(node.body, inner)
         members.append(Member(included, body, row.several))
     return gathered(node.name, members, reported, unknown_of(node.kind))
-
-
-def _anything(world: World, node: Aggregate) -> Val:
-    known = world.fresh_truth()
-    if node.kind is Kind.TRUTH:
-        return truth_of(world.fresh_truth(), known)
-    if node.kind in {Kind.TEXT, Kind.CHOICE}:
-        return Txt(world.fresh_whole(), known)
-    low, high = world.fresh_number(), world.fresh_number()
-    world.hold(low <= high)
-    if node.name == "count":
-        world.hold(z3.And(low >= 0, z3.IsInt(low), z3.IsInt(high)))
-    return Num(low, high, known)
 
 
 _TRANSLATORS: Final[dict[type[Any], Callable[[Translator, Any, Frame], Val]]] = {

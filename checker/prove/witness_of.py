@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _MOST_TEXT: Final = 30
 _CROWDED: Final = 8
 """With more fields than this the numbers of the rules are not those of the field at hand."""
+_AMOUNTS: Final = frozenset({Kind.RATIO, Kind.COUNT, Kind.MONEY})
 _PERIODS: Final = (31, 92, 366, 1500)
 
 
@@ -41,6 +42,7 @@ def witness_of(asked: Asked, day: date | None = None) -> Witness | None:
     """
     world = asked.world
     _drop(asked)
+    _pin_natural(asked)
     _pin_day(asked, day)
     whole = {Kind.DATE, Kind.QUARTER}
     for kind, term in (*(item for item in world.watched if item[0] not in whole), *world.simple):
@@ -97,6 +99,15 @@ def _drop(asked: Asked) -> None:
     cells = sorted(world.symbols, key=lambda cell: (cell[0], cell[2]) not in derived)
     for cell in cells:
         _pin_off(asked, world.symbols[cell].given)
+
+
+def _pin_natural(asked: Asked) -> None:
+    """Take no amount below nothing and no part of a thing that is counted, where none is needed."""
+    for symbol in asked.world.symbols.values():
+        if symbol.spec.kind in _AMOUNTS and _holds(asked, symbol.given):
+            asked.pin(symbol.value >= 0)
+            if symbol.spec.kind is Kind.COUNT:
+                asked.pin(z3.IsInt(symbol.value))
 
 
 def _pin_off(asked: Asked, condition: Cond) -> None:

@@ -27,14 +27,14 @@ from checker.prove.formulas import (
     truth_symbol,
     whole_symbol,
 )
+from checker.prove.ranges import range_of_field
 from checker.prove.values import Num, Tru, Txt, Val
-from checker.values import Kind, parse_value
+from checker.values import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from checker.expr import FieldSpec
-    from checker.pack.models import FieldModel
     from checker.plan import Plan
 
 Cell: TypeAlias = tuple[str, int, str]
@@ -249,13 +249,9 @@ class World:
         found: list[Cond] = []
         if spec.kind in {Kind.DATE, Kind.QUARTER}:
             found.append(in_window(value, quarters=spec.kind is Kind.QUARTER))
-        model = plan.fields.get(record, {}).get(spec.name)
-        for text, below in ((model.min, True), (model.max, False)) if model else ():
-            bound = _bound(model, text)
-            if bound is not None:
-                found.append(at_most(bound, value) if below else at_most(value, bound))
-        if record in BUILTIN and spec.kind in {Kind.COUNT, Kind.SCORE} and spec.name not in {"score", "points", "lost"}:
-            found.append(at_most(Fraction(0), value))
+        ends = range_of_field(plan, record, spec.name)
+        found += [at_most(ends.low, value)] if ends.low is not None else []
+        found += [at_most(value, ends.high)] if ends.high is not None else []
         if record in BUILTIN and spec.kind is Kind.COUNT:
             found.append(z3.IsInt(value))
         return found
@@ -270,10 +266,3 @@ def _new_value(title: str, kind: Kind) -> Any:
         return truth_symbol(title)
     whole = kind in {Kind.TEXT, Kind.CHOICE, Kind.DATE, Kind.QUARTER}
     return whole_symbol(title) if whole else real_symbol(title)
-
-
-def _bound(model: FieldModel | None, text: str | None) -> Fraction | None:
-    if model is None or text is None:
-        return None
-    value = parse_value(text, Kind(model.type), model.unit).value
-    return value if isinstance(value, Fraction) else None

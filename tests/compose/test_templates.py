@@ -8,7 +8,9 @@ import pytest
 from checker.compose.chinese import dun, fen, groups, heading_number, numeral, percent, total, wan
 from checker.compose.quantity import Quantity, View
 from checker.compose.templates import Checked, _environment, fill
-from checker.source import InputError, Place
+from checker.pack.pack import Origin
+from checker.source import InputError, Place, Problems
+from checker.source.read import parse_document
 from checker.values import UNKNOWN, Interval, Kind
 
 PLACE = Place("problems.yaml", 3, 9)
@@ -69,6 +71,38 @@ def test_refused_when_filled(source: str) -> None:
     (problem,) = caught.value.problems
     assert problem.place == PLACE
     assert problem.code.startswith("template-")
+
+
+@pytest.mark.parametrize(
+    ("source", "says", "hint"),
+    [
+        (
+            "共{% for f in findings %}{{ f.rates }}{% endfor %}",
+            "有的发现没有提供“rates”，报告写不出来",
+            "先判断有没有：{% if f.rates is defined %} … {% endif %}；"
+            "分组、求和前先用 selectattr('rates', 'defined') 挑出来",
+        ),
+        (
+            "{{ groups(findings, 'quarters') }}",
+            "有的发现没有提供“quarters”，报告写不出来",
+            "先判断有没有：{% if f.quarters is defined %} … {% endif %}；"
+            "分组、求和前先用 selectattr('quarters', 'defined') 挑出来",
+        ),
+        ("低于{{ params.flor }}", "没有编号为“flor”的参数", "你是不是要写“floor”？"),
+    ],
+)
+def test_what_is_not_there_is_named(source: str, says: str, hint: str) -> None:
+    """A name that is not there is told in the words of the pack, at its place in the template."""
+    problems = Problems()
+    document = parse_document("text: >-\n  第一行\n  " + source + "\n", "problems.yaml", "", problems)
+    assert document is not None
+    origin = Origin(document)
+    checked = Checked(f"第一行 {source}", PLACE, _environment(), lambda offset: origin.at("text", offset=offset))
+    with pytest.raises(InputError) as caught:
+        fill(checked, {"findings": FINDINGS, "params": View({"floor": FLOOR})})
+    (problem,) = caught.value.problems
+    assert (str(problem.what), str(problem.hint)) == (says, hint)
+    assert (problem.place.file, problem.place.line) == ("problems.yaml", 3)
 
 
 def test_quantities_are_exact() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -235,9 +236,13 @@ def test_readme_says_what_the_example_gives(name: str, example: CheckResult) -> 
     assert "five" in text or "五处" in text
 
 
-@pytest.mark.usefixtures("workplace")
-def test_commands_of_the_readme_run() -> None:
+def test_commands_of_the_readme_run(workplace: Path) -> None:
     """Every ``checker`` command shown in README.md is understood: none is wrong use of the program."""
+    git = shutil.which("git")
+    assert git is not None
+    who = ("-c", "user.name=t", "-c", "user.email=t@example.org")
+    for words in (("init", "-q"), ("add", "."), (*who, "commit", "-q", "-m", "rules as they are")):
+        subprocess.run([git, "-C", str(workplace), *words], check=True)
     lines = re.findall(r"^checker (.+?)(?:\s+#.*)?$", (ROOT / "README.md").read_text("utf-8"), flags=re.MULTILINE)
     assert lines
     for line in lines:

@@ -1,4 +1,4 @@
-"""Asks of the bands of an indicator whether each can be reached and whether a value falls through them all."""
+"""Asks of the bands of an indicator whether each can be reached, and whether a value falls between them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from checker.expr import evaluator, truth
 from checker.messages import Message, message
 from checker.pack.models import Bands
 from checker.prove.leaves import Leaf, band_conditions
-from checker.prove.questions.asking import Confirm, Question, of_existing, of_none
+from checker.prove.questions.asking import Confirm, Question, of_existing
+from checker.prove.questions.gaps import hole, measures
 from checker.prove.questions.scores import search_score
 from checker.prove.verdict import State, Verdict
 
@@ -34,13 +35,13 @@ def band_questions(leaf: Leaf) -> Iterator[Question]:
     for index, _ in enumerate(scoring.bands):
         place = leaf.scored_at.at("scoring", "bands", index)
         yield Question("band-unreachable", (leaf.planned.id,), place, partial(_reached, leaf=leaf, index=index))
-    if scoring.otherwise is None:
-        place = leaf.scored_at.at("scoring", "bands")
-        yield Question("band-hole", (leaf.planned.id,), place, partial(_hole, leaf=leaf))
+    place = leaf.scored_at.at("scoring", "bands")
+    for measure in measures(leaf):
+        yield Question("band-hole", (leaf.planned.id,), place, partial(hole, leaf=leaf, measure=measure))
 
 
-def _search(session: Session, leaf: Leaf, taken: int | None) -> tuple[Found, tuple[Expr, ...], tuple[str, ...]]:
-    """Look for a value that the band ``taken`` is the first to take, or that none takes."""
+def _search(session: Session, leaf: Leaf, taken: int) -> tuple[Found, tuple[Expr, ...], tuple[str, ...]]:
+    """Look for a value that the band ``taken`` is the first to take."""
     scoring = leaf.model.scoring
     count = len(scoring.bands) if isinstance(scoring, Bands) else 0
     conditions_, around = band_conditions(leaf.score, count)
@@ -48,17 +49,13 @@ def _search(session: Session, leaf: Leaf, taken: int | None) -> tuple[Found, tup
     def conditions(t: Translator) -> list[Cond]:
         frame: Frame = {variable: t.world.row(record, 0) for variable, record in around}
         found = [t.truth(condition, frame) for condition in conditions_]
-        before = found if taken is None else found[:taken]
         holds: list[Cond] = [row.exists for row in frame.values()]
-        holds += [item.no for item in before]
-        return holds if taken is None else [*holds, found[taken].yes]
+        return [*holds, *(item.no for item in found[:taken]), found[taken].yes]
 
     return search_score(session, leaf, conditions_, conditions), conditions_, tuple(record for _, record in around)
 
 
-def _bands_shown(
-    session: Session, leaf: Leaf, conditions: tuple[Expr, ...], over: tuple[str, ...], taken: int | None
-) -> Confirm:
+def _bands_shown(session: Session, conditions: tuple[Expr, ...], over: tuple[str, ...], taken: int) -> Confirm:
     """Return what has the ordinary evaluator take an example through the bands."""
 
     def confirm(witness: Witness) -> Message | None:
@@ -69,10 +66,8 @@ def _bands_shown(
             env = env.bind(record, env.tables[record][0])
         came = [truth(evaluator(condition)(env)) for condition in conditions]
         first = next((number for number, holds in enumerate(came) if holds is not False), None)
-        if first != taken or (first is not None and came[first] is not True):
+        if first != taken or came[taken] is not True:
             return None
-        if taken is None:
-            return message("没有一档符合，“{label}”得0分", label=leaf.planned.label)
         return message("符合第 {number} 档", number=taken + 1)
 
     return confirm
@@ -100,19 +95,4 @@ def _reached(session: Session, leaf: Leaf, index: int) -> Verdict:
         message("“{label}”的第 {number} 档（{band}）永远轮不到：前面各档已经全部拿走", **words),
         message("调整次序：越好的档写在越前面；多余的档删去"),
     )  # fmt: skip
-    return of_existing(found, good, bad, _bands_shown(session, leaf, conditions, over, index))
-
-
-def _hole(session: Session, leaf: Leaf) -> Verdict:
-    place = leaf.scored_at.at("scoring", "bands")
-    found, conditions, over = _search(session, leaf, None)
-    good = Verdict(
-        "band-hole", (leaf.planned.id,), State.GOOD, place,
-        message("“{label}”的各档没有空档", label=leaf.planned.label),
-    )  # fmt: skip
-    bad = Verdict(
-        "band-hole", (leaf.planned.id,), State.BAD, place,
-        message("“{label}”的各档有空档：有的值没有一档符合，又没有写 otherwise", label=leaf.planned.label),
-        message("补上缺的一档；确实不得分的，写上 otherwise: {award}", award="{share: 0%}"),
-    )  # fmt: skip
-    return of_none(found, good, bad, _bands_shown(session, leaf, conditions, over, None))
+    return of_existing(found, good, bad, _bands_shown(session, conditions, over, index))
