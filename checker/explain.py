@@ -189,7 +189,7 @@ def _written(tree: Expr, text: str) -> str:
 
 
 def _unit(tree: Expr) -> str:
-    return tree.unit if isinstance(tree, Field) else ""
+    return tree.unit if isinstance(tree, Field | Parameter) else ""
 
 
 def _truth(tree: Expr, value: Value) -> Truth | None:

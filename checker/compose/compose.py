@@ -93,9 +93,9 @@ def _parameters(plan: Plan) -> View:
     def current(spec: ParameterSpec) -> Any:
         versions = in_force(spec.versions, day)
         if not versions:
-            return Quantity(UNKNOWN, spec.kind)
+            return Quantity(UNKNOWN, spec.kind, spec.unit)
         if spec.keys:
-            return {key: Quantity(value, spec.kind) for key, value in versions[0].keyed}
-        return Quantity(versions[0].value, spec.kind)
+            return {key: Quantity(value, spec.kind, spec.unit) for key, value in versions[0].keyed}
+        return Quantity(versions[0].value, spec.kind, spec.unit)
 
     return View({name: current(spec) for name, spec in plan.parameters.items()})

@@ -183,5 +183,5 @@ class Tracer:
 
 
 def unit_of(tree: Expr) -> str:
-    """Return the measure word of a field, empty for anything else."""
-    return tree.unit if isinstance(tree, Field) else ""
+    """Return the measure word of a field or parameter, empty for anything else."""
+    return tree.unit if isinstance(tree, Field | Parameter) else ""

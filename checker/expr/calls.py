@@ -109,7 +109,7 @@ def _lookup(node: Call, scope: Scope, check: Check) -> Parameter:
         what = message("参数“{name}”没有键，不用 lookup", name=label)
         raise ExprFault("wrong-arguments", what, name.span.start, message("直接写 {name}", name=label))
     return Parameter(
-        spec.name, spec.kind, spec.label, spec.versions, _key(key, spec, scope, check), scope.at, node.span
+        spec.name, spec.kind, spec.label, spec.versions, _key(key, spec, scope, check), scope.at, node.span, spec.unit
     )
 
 

@@ -56,6 +56,7 @@ class ParameterSpec:
     kind: Kind
     versions: tuple[Version, ...]
     keys: tuple[str, ...] = ()
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ class Scope:
             what = message("参数“{name}”按“{keys}”分别取值", name=label, keys="、".join(spec.keys))
             hint = message("写成 lookup({name}, 键)", name=label)
             raise ExprFault("keyed-parameter", what, span.start, hint)
-        return Parameter(spec.name, spec.kind, spec.label, spec.versions, None, self.at, span)
+        return Parameter(spec.name, spec.kind, spec.label, spec.versions, None, self.at, span, spec.unit)
 
     def _qualified(self, owner: str, name: str, *, span: Span, field_start: int | None) -> Expr:
         bound = self._owner(owner, span)

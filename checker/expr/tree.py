@@ -62,6 +62,7 @@ class Parameter:
     key: Expr | None = None
     at: Expr | None = None
     span: Span = field(default=NOWHERE, compare=False)
+    unit: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ def _read(text: str, kind: Kind, unit: str = "") -> tuple[str, Fraction] | None:
 def _criteria(branch: Branch, inspection: Inspection) -> Iterator[Found]:
     for kind, values in ((Kind.RATIO, _ratios(branch, inspection)), (Kind.SCORE, _scores(branch, inspection))):
         written = _only_number(branch.model.criteria, kind)
-        if values and written is not None and written[1] not in values | _NONE_AND_ALL:
+        if values and written is not None and written[1] not in values:
             what = message("评分标准写的是“{written}”，计分里没有这个数", written=written[0])
             yield Found(branch.origin.at("criteria"), what, message("对照文件，把 criteria 或计分、扣分改对"))
 
@@ -111,7 +111,7 @@ def _ratios(branch: Branch, inspection: Inspection) -> frozenset[Fraction]:
     shares = {award.share for award in _awards(branch) if award.share is not None}
     weight = branch.given_weight
     parts = {award.points / weight for award in _awards(branch) if award.points is not None and weight}
-    return frozenset({*values, *(_ONE - value for value in values), *shares, *parts})
+    return frozenset({*_NONE_AND_ALL, *values, *(_ONE - value for value in values), *shares, *parts})
 
 
 def _below(path: tuple[Step, ...], top: tuple[Step, ...]) -> bool:

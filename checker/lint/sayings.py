@@ -1,4 +1,4 @@
-"""Looks for messages of rules that say something else than the condition: another threshold, or the other direction."""
+"""Looks for messages of rules that say another threshold or direction than the condition, or a unit twice."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from checker.expr import walk
 from checker.expr.tree import AllOf, Comparison, Field, Parameter
 from checker.lint.registry import Check, Found
 from checker.messages import message
+from checker.values import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from checker.expr import Expr
     from checker.lint.inspection import Inspection
     from checker.plan import PlannedRule
+    from checker.source import Place
 
 _BELOW: Final = frozenset({"<", "<="})
 _ABOVE: Final = frozenset({">", ">="})
@@ -30,20 +32,25 @@ def other_threshold(inspection: Inspection) -> Iterator[Found]:
     """Yield messages that show a parameter the rule does not read, while one of its kind that it reads is not shown."""
     for entry in inspection.own_rules:
         rule = inspection.rules.get(entry.id)
-        if rule is None:
-            continue
-        conditions = [tree for tree in (rule.when, rule.applies, rule.subject.where) if tree is not None]
-        deciding = parameters_of(conditions, inspection)
-        deducting = parameters_of([] if rule.deduct is None else [rule.deduct], inspection)
-        shown = parameters_of([part for part in rule.message if not isinstance(part, str)], inspection)
-        for name in sorted(shown.keys() - deciding.keys() - deducting.keys()):
-            instead = [deciding[other] for other in sorted(deciding.keys() - shown.keys())]
-            like = next((node for node in instead if node.kind is shown[name].kind), None)
-            if like is not None:
-                what = message(
-                    "message 写的是“{shown}”，条件用的却是“{read}”", shown=shown[name].label, read=like.label
-                )  # fmt: skip
-                yield Found(entry.origin.at("message"), what, message("核对是哪一个，让 message 和条件用同一个参数"))
+        pair = None if rule is None else mistaken(rule, inspection)
+        if pair is not None:
+            shown, read = pair
+            what = message("message 写的是“{shown}”，条件用的却是“{read}”", shown=shown.label, read=read.label)
+            yield Found(entry.origin.at("message"), what, message("核对是哪一个，让 message 和条件用同一个参数"))
+
+
+def mistaken(rule: PlannedRule, inspection: Inspection) -> tuple[Parameter, Parameter] | None:
+    """Return the parameter a message shows and the one of its kind that the condition reads instead, if it is so."""
+    conditions = [tree for tree in (rule.when, rule.applies, rule.subject.where) if tree is not None]
+    deciding = parameters_of(conditions, inspection)
+    deducting = parameters_of([] if rule.deduct is None else [rule.deduct], inspection)
+    shown = parameters_of([part for part in rule.message if not isinstance(part, str)], inspection)
+    instead = [deciding[name] for name in sorted(deciding.keys() - shown.keys())]
+    for name in sorted(shown.keys() - deciding.keys() - deducting.keys()):
+        like = next((node for node in instead if node.kind is shown[name].kind), None)
+        if like is not None:
+            return shown[name], like
+    return None
 
 
 def parameters_of(trees: list[Expr], inspection: Inspection) -> dict[str, Parameter]:
@@ -117,7 +124,33 @@ def _smaller(comparison: Comparison, hole: Expr) -> bool | None:
     return comparison.comparator in _ABOVE if hole == comparison.left else None
 
 
+def unit_twice(inspection: Inspection) -> Iterator[Found]:
+    """Yield messages and templates that write out the unit which a count or number already shows."""
+    for entry in inspection.own_rules:
+        rule = inspection.rules.get(entry.id)
+        for hole, text in () if rule is None else pairwise(rule.message):
+            if isinstance(hole, Field | Parameter) and isinstance(text, str) and _begins(text, hole.unit, hole.kind):
+                yield _twice(entry.origin.at("message"), hole.label or hole.name, hole.unit)
+    for template in inspection.templates:
+        for name in sorted(template.parameters & inspection.records.parameters.keys()):
+            spec = inspection.records.parameters[name]
+            shown = re.search(rf"\bparams\.{re.escape(name)}\s*\}}\}}(.*)", template.source)
+            if shown is not None and _begins(shown[1], spec.unit, spec.kind):
+                place = template.problem.origin.at(*template.steps, offset=shown.start())
+                yield _twice(place, spec.label, spec.unit)
+
+
+def _begins(text: str, unit: str, kind: Kind) -> bool:
+    return bool(unit) and kind in {Kind.COUNT, Kind.NUMBER} and text.startswith(unit)
+
+
+def _twice(place: Place, label: str, unit: str) -> Found:
+    what = message("“{label}”自己带单位“{unit}”，后面又写了一遍", label=label, unit=unit)
+    return Found(place, what, message("删去后面的“{unit}”", unit=unit))
+
+
 CHECKS: Final = (
     Check("message-other-threshold", "warning", message("发现的话写的是另一个界限"), other_threshold),
     Check("message-direction", "warning", message("发现的话与条件方向相反"), other_direction),
+    Check("unit-twice", "warning", message("单位写了两遍"), unit_twice),
 )

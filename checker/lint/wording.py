@@ -9,6 +9,7 @@ from checker.edit.file_edit import FileEdit
 from checker.expr.tree import Aggregate, Comparison, Constant, Field, Function, Known, Parameter, children
 from checker.lint.amounts import possible_values
 from checker.lint.registry import Check, Found
+from checker.lint.sayings import mistaken
 from checker.messages import message
 from checker.pack.builtin import BUILTIN
 from checker.source.document import Scalar
@@ -29,10 +30,10 @@ _QUOTES: Final = frozenset("'\"")
 
 
 def hides_value(inspection: Inspection) -> Iterator[Found]:
-    """Yield rules whose message leaves out one side of what was compared."""
+    """Yield rules whose message leaves out one side of what was compared; what it mistakes is told elsewhere."""
     for entry in inspection.own_rules:
         rule = inspection.rules.get(entry.id)
-        if rule is None:
+        if rule is None or mistaken(rule, inspection) is not None:
             continue
         shown = _shown(rule, inspection)
         hidden = [side for comparison in _deciding(rule.when) for side in _sides(comparison) if not side & shown]

@@ -41,6 +41,7 @@ def _parameter(name: str, model: ParameterModel) -> ParameterSpec:
         Kind(model.type),
         tuple(_version(since, version, model) for since, version in versions),
         model.keys,
+        model.unit,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -30,9 +31,11 @@ AMENDED: Final = {
 
 
 def copied(home: Path) -> Path:
-    """Copy both shipped packs below a folder, and return the folder of the seed's pack."""
+    """Copy both shipped packs below a folder as version 1.0.0, and return the folder of the seed's pack."""
     for source in (ROOT / "rules").iterdir():
         shutil.copytree(source, home / source.name)
+        file = home / source.name / "pack.yaml"
+        file.write_text(re.sub(r"(?m)^version: .*$", "version: 1.0.0", file.read_text("utf-8")), "utf-8")
     return home / SEED
 
 

@@ -232,7 +232,9 @@ class _Gatherer:
         versions = []
         for since, version in sorted(model.values.items()):
             pairs = version.values or {"": version.value or ""}
-            text = listed(key + show(exact_value(value, kind, model.unit), kind) for key, value in pairs.items())
+            text = listed(
+                key + show(exact_value(value, kind, model.unit), kind, model.unit) for key, value in pairs.items()
+            )
             source = self._basis((version.source,)) if version.source else ""
             versions.append((since, text, source, version.note))
         return ParameterPart(name, model.label, kind.label, tuple(versions), model.note, tuple(dict.fromkeys(users)))
