@@ -10,12 +10,14 @@ from checker.prove.firing import reached, trees_of
 from checker.prove.formulas import fresh_context
 from checker.prove.leaves import leaves, scored
 from checker.prove.questions.bands import band_questions
+from checker.prove.questions.conditions import condition_questions
 from checker.prove.questions.pairs import pair_questions
 from checker.prove.questions.parameters import parameter_questions
 from checker.prove.questions.rules import rule_questions
 from checker.prove.questions.scores import score_questions
 from checker.prove.questions.tiers import tier_questions
 from checker.prove.questions.totals import total_questions
+from checker.prove.questions.versions import version_questions
 from checker.prove.session import Session
 from checker.prove.verdict import State, Verdict
 from checker.source.directives import read_directives
@@ -73,6 +75,7 @@ def _of_rules(session: Session) -> Iterator[Question]:
     planned = [name for name in sorted(session.pack.rules) if session.planned(name) is not None]
     own = [name for name in planned if _is_own(session, name)]
     yield from rule_questions(session.pack, own)
+    yield from version_questions(session, own)
     yield from pair_questions(session, own, planned)
     yield from tier_questions(session, own, planned)
     yield from parameter_questions(session, own, ())
@@ -80,9 +83,11 @@ def _of_rules(session: Session) -> Iterator[Question]:
 
 def _of_scores(session: Session) -> Iterator[Question]:
     found = list(leaves(session))
+    latest = {leaf.planned.id: leaf for leaf in reversed(found)}
     for leaf in found:
-        yield from score_questions(leaf)
+        yield from score_questions(leaf, latest=latest[leaf.planned.id] is leaf)
         yield from band_questions(leaf)
+    yield from condition_questions(session, found)
     yield from parameter_questions(session, (), found)
     yield from total_questions(session)
 

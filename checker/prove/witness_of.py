@@ -42,11 +42,12 @@ def witness_of(asked: Asked, day: date | None = None) -> Witness | None:
     """
     world = asked.world
     _drop(asked)
-    _pin_natural(asked)
+    _pin_natural(asked, _AMOUNTS, whole=False)
     _pin_day(asked, day)
     whole = {Kind.DATE, Kind.QUARTER}
     for kind, term in (*(item for item in world.watched if item[0] not in whole), *world.simple):
         _pin_number(asked, term, kind)
+    _pin_natural(asked, frozenset({Kind.COUNT}), whole=True)
     texts: dict[Cell, str] = {}
     for cell, symbol in _in_order(world):
         if not _holds(asked, symbol.given) or not _there(asked, cell):
@@ -101,13 +102,11 @@ def _drop(asked: Asked) -> None:
         _pin_off(asked, world.symbols[cell].given)
 
 
-def _pin_natural(asked: Asked) -> None:
+def _pin_natural(asked: Asked, kinds: frozenset[Kind], *, whole: bool) -> None:
     """Take no amount below nothing and no part of a thing that is counted, where none is needed."""
     for symbol in asked.world.symbols.values():
-        if symbol.spec.kind in _AMOUNTS and _holds(asked, symbol.given):
-            asked.pin(symbol.value >= 0)
-            if symbol.spec.kind is Kind.COUNT:
-                asked.pin(z3.IsInt(symbol.value))
+        if symbol.spec.kind in kinds and _holds(asked, symbol.given):
+            asked.pin(z3.IsInt(symbol.value) if whole else symbol.value >= 0)
 
 
 def _pin_off(asked: Asked, condition: Cond) -> None:

@@ -123,7 +123,7 @@ def thresholds() -> Iterator[tuple[str, str, str]]:
     yield "late_completion_deduction", "completion-late", "分"
 
 
-@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=4, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     st.sampled_from([*thresholds()]), st.sampled_from([1, 2, 3, 50, 79, 80, 88, 90, 92]),
     st.sampled_from(["2019-10-01", "2020-07-01", "2021-01-01"]),

@@ -21,7 +21,7 @@ from tests.prove.pinned import exact_only, pinned, says
 _CALENDAR = {*calendar.ONE_DAY, "months", "month_end"}
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), text=expressions(known=True, depth=2))
 def test_solver_and_evaluator_agree(data: st.DataObject, text: str) -> None:
     """For any expression and any facts, exact or missing, the solver finds the value of the evaluator and no other."""

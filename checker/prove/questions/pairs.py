@@ -14,6 +14,8 @@ from checker.prove import formulas as f
 from checker.prove.eras import in_force
 from checker.prove.firing import Firing, firing, frames, reached, trees_of
 from checker.prove.questions.asking import Confirm, Question, confirmed, decided, limits, of_existing
+from checker.prove.questions.graded import graded
+from checker.prove.questions.one_rule import search_rule
 from checker.prove.session import Found, Search, Session
 from checker.prove.solver import Answer
 from checker.prove.verdict import State, Verdict
@@ -71,7 +73,9 @@ def both_firings(t: Translator, pair: tuple[PlannedRule, PlannedRule]) -> list[t
     return found
 
 
-def search_pair(session: Session, names: tuple[str, str], wanted: Callable[[Firing, Firing], Cond]) -> Found:
+def search_pair(
+    session: Session, names: tuple[str, str], wanted: Callable[[Firing, Firing], Cond], *, show: bool = True
+) -> Found:
     """Look for facts on which two rules come to what is ``wanted`` while both are in force."""
     plan, pair = planned_pair(session, names)
 
@@ -80,7 +84,7 @@ def search_pair(session: Session, names: tuple[str, str], wanted: Callable[[Firi
         return [*(in_force(session.pack, name, t.world) for name in names), f.any_of(found)]
 
     trees = (*trees_of(pair[0]), *trees_of(pair[1]))
-    return session.search(plan, Search(trees, conditions))
+    return session.search(plan, Search(trees, conditions), show=show)
 
 
 def planned_pair(session: Session, names: tuple[str, str]) -> tuple[Plan, tuple[PlannedRule, PlannedRule]]:
@@ -119,7 +123,8 @@ def _unlike(a: Firing, b: Firing) -> Cond:
 
 def _same(session: Session, names: tuple[str, str]) -> Verdict:
     place, titles = session.pack.rules[names[1]].origin.at("when"), _titles(session, names)
-    forth, back = search_pair(session, names, _unlike), search_pair(session, names, lambda a, b: _unlike(b, a))
+    forth = search_pair(session, names, _unlike)
+    back = search_pair(session, names, lambda a, b: _unlike(b, a), show=forth.answer is Answer.NONE)
     good = Verdict("same-rules", names, State.GOOD, place, message("“{one}”与“{other}”不总是同时触发", **titles))
     for found in (forth, back):
         if found.answer is Answer.OPEN:
@@ -130,16 +135,16 @@ def _same(session: Session, names: tuple[str, str]) -> Verdict:
     if forth.answer is back.answer is Answer.NONE:
         return _one_rule(session, names, (forth, back, together), good)
     inner_first = forth.answer is Answer.NONE
-    verdict = good
-    if together.answer is Answer.SOME and _same_deduction(session, names):
+    if together.answer is Answer.SOME and _deduct_twice(session, names):
         inner, outer = ("one", "other") if inner_first else ("other", "one")
-        verdict = Verdict(
+        twice = Verdict(
             "implied-rule", names, State.NOTE, place,
             message("“{inner}”触发时“{outer}”一定也触发，同一指标扣两次分", inner=titles[inner], outer=titles[outer]),
             message("确实要累计扣分就不用改"), assumed=limits(forth if inner_first else back),
         )  # fmt: skip
+        return confirmed(twice, together, outcomes_shown(session, names, (FAILS, FAILS)))
     shown = outcomes_shown(session, names, (SATISFIED, FAILS) if inner_first else (FAILS, SATISFIED))
-    return confirmed(verdict, back if inner_first else forth, shown)
+    return confirmed(good, back if inner_first else forth, shown)
 
 
 def _one_rule(session: Session, names: tuple[str, str], found: tuple[Found, Found, Found], good: Verdict) -> Verdict:
@@ -159,8 +164,11 @@ def _one_rule(session: Session, names: tuple[str, str], found: tuple[Found, Foun
     return confirmed(verdict, together, outcomes_shown(session, names, (FAILS, FAILS)))
 
 
-def _same_deduction(session: Session, names: tuple[str, str]) -> bool:
+def _deduct_twice(session: Session, names: tuple[str, str]) -> bool:
+    """Return whether two rules deduct from one indicator; of two that grade one thing it is said elsewhere."""
     one, other = planned_pair(session, names)[1]
+    if graded(one, other):
+        return False
     return one.deduct is not None and other.deduct is not None and one.indicator == other.indicator
 
 
@@ -180,4 +188,9 @@ def _satisfiable(session: Session, names: tuple[str, str]) -> Verdict:
         message("没有一个项目能同时符合“{one}”和“{other}”：两条要求互相矛盾", **titles),
         message("核对两条规则的条件，改正方向或界限写错的一条"),
     )  # fmt: skip
-    return of_existing(found, good, bad, outcomes_shown(session, names, (SATISFIED, SATISFIED)))
+    verdict = of_existing(found, good, bad, outcomes_shown(session, names, (SATISFIED, SATISFIED)))
+    if verdict.state is State.BAD and any(
+        search_rule(session, name, satisfied).answer is Answer.NONE for name in names
+    ):
+        return replace(good, assumed=limits(found))  # what no project can satisfy by itself is told by itself
+    return verdict

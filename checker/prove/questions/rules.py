@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING
 
 from checker.messages import Message, message
 from checker.prove import formulas as f
-from checker.prove.eras import in_force
-from checker.prove.firing import Firing, firing, frames, trees_of
-from checker.prove.questions.asking import Question, confirmed, decided, limits, of_existing, of_none
-from checker.prove.session import Found, Search, Session
+from checker.prove.firing import trees_of
+from checker.prove.questions.asking import Question, confirmed, limits, of_existing, of_none
+from checker.prove.questions.never import why_never
+from checker.prove.questions.one_rule import firings, outcome_shown, search_rule
+from checker.prove.session import Search, Session
 from checker.prove.solver import Answer
 from checker.prove.verdict import State, Verdict
 from checker.result import Outcome
 from checker.values import Kind, show
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from checker.pack import Entry, Pack
     from checker.pack.models import RuleModel
-    from checker.plan import PlannedRule
     from checker.prove.formulas import Cond
     from checker.prove.translate import Translator
     from checker.witness import Witness
@@ -41,48 +41,22 @@ def rule_questions(pack: Pack, rules: Sequence[str]) -> Iterator[Question]:
             yield Question("deduction-out-of-range", (name,), at, partial(_deducts, entry=entry))
 
 
-def outcome_shown(session: Session, rule: str, wanted: Outcome) -> Callable[[Witness], Message | None]:
-    """Return what asks the engine whether a rule comes to an outcome for some fact of an example."""
-
-    def confirm(witness: Witness) -> Message | None:
-        for outcome in session.decider.outcomes(witness, rule):
-            if outcome.outcome is wanted:
-                return decided(outcome)
-        return None
-
-    return confirm
-
-
-def firings(session: Session, t: Translator, rule: PlannedRule) -> tuple[Cond, list[Firing]]:
-    """Return that a rule is in force, and what it comes to for all facts it may be decided for."""
-    return in_force(session.pack, rule.id, t.world), [firing(t, rule, frame) for frame in frames(t, rule)]
-
-
-def _search(session: Session, rule: str, wanted: Callable[[Firing], Cond]) -> Found:
-    plan, planned = session.planned_or_fail(rule)
-
-    def conditions(t: Translator) -> list[Cond]:
-        active, found = firings(session, t, planned)
-        return [active, f.any_of(map(wanted, found))]
-
-    return session.search(plan, Search(tuple(trees_of(planned)), conditions))
-
-
 def _can_fire(session: Session, entry: Entry[RuleModel]) -> Verdict:
     place, title = entry.origin.at("when"), entry.model.title
-    found = _search(session, entry.id, lambda found: found.fires)
+    found = search_rule(session, entry.id, lambda found: found.fires)
     good = Verdict("never-fires", (entry.id,), State.GOOD, place, message("“{title}”能触发", title=title))
     bad = Verdict(
         "never-fires", (entry.id,), State.BAD, place,
         message("“{title}”永远不会触发：没有一个项目符合它的条件", title=title),
         message("核对 when、applies、where 和参数，看哪两处互相矛盾"),
     )  # fmt: skip
-    return of_existing(found, good, bad, outcome_shown(session, entry.id, Outcome.FAIL))
+    verdict = of_existing(found, good, bad, outcome_shown(session, entry.id, Outcome.FAIL))
+    return why_never(session, entry, verdict) if verdict.state is State.BAD else verdict
 
 
 def _can_pass(session: Session, entry: Entry[RuleModel]) -> Verdict:
     place, title = entry.origin.at("when"), entry.model.title
-    found = _search(session, entry.id, lambda found: found.passes)
+    found = search_rule(session, entry.id, lambda found: found.passes)
     good = Verdict("always-fires", (entry.id,), State.GOOD, place, message("“{title}”不总是触发", title=title))
     bad = Verdict(
         "always-fires", (entry.id,), State.BAD, place,
@@ -90,7 +64,7 @@ def _can_pass(session: Session, entry: Entry[RuleModel]) -> Verdict:
         message("核对条件里的符号和参数，看是不是把方向写反了"),
     )  # fmt: skip
     verdict = of_existing(found, good, bad, outcome_shown(session, entry.id, Outcome.PASS))
-    fires = _search(session, entry.id, lambda found: found.fires) if verdict.state is State.BAD else found
+    fires = search_rule(session, entry.id, lambda found: found.fires) if verdict.state is State.BAD else found
     if verdict.state is not State.BAD:
         return verdict
     if fires.answer is not Answer.SOME:  # one that never fires is told by itself

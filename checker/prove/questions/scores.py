@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
+from checker.expr import walk
+from checker.expr.tree import Aggregate, Field
 from checker.messages import Message, message
 from checker.plan import Tier
 from checker.prove import formulas as f
 from checker.prove.eras import within_era
 from checker.prove.leaves import Leaf, raw_score
-from checker.prove.questions.asking import Question, of_existing, of_none
+from checker.prove.questions.asking import Question, limits, of_existing, of_none
+from checker.prove.questions.one_rule import search_rule
 from checker.prove.session import Found, Search, Session
+from checker.prove.solver import Answer
 from checker.prove.verdict import State, Verdict
 from checker.prove.worked_out import Findings, Judged
 from checker.values import Kind, round_half_up, show
@@ -33,14 +38,17 @@ _FREE = frozenset({"formula", "bands"})
 """The methods in which every number of points is written by a person."""
 
 
-def score_questions(leaf: Leaf) -> Iterator[Question]:
-    """Yield the questions about one indicator."""
+def score_questions(leaf: Leaf, *, latest: bool) -> Iterator[Question]:
+    """Yield the questions about one indicator; whether points can be lost is asked of its ``latest`` form alone."""
     about, at = (leaf.planned.id,), leaf.scored_at.at("scoring")
     yield Question("score-out-of-range", about, _veto_place(leaf) or at, partial(_in_range, leaf=leaf))
     yield Question("score-over-weight", about, at, partial(_over_weight, leaf=leaf))
     if leaf.planned.method in _FREE:
         yield Question("score-under-lowest", about, at, partial(_under_lowest, leaf=leaf))
     yield Question("full-marks-impossible", about, at, partial(_full_marks, leaf=leaf))
+    measures = any(isinstance(node, Field | Aggregate) for node in walk(leaf.score))
+    if latest and measures:
+        yield Question("always-full-marks", about, at, partial(_can_lose, leaf=leaf))
     if leaf.planned.target_met is not None:
         place = leaf.scored_at.at("target_met")
         yield Question("target-contradicts", about, place, partial(_target, leaf=leaf))
@@ -179,6 +187,31 @@ def _full_marks(session: Session, leaf: Leaf) -> Verdict:
         message("核对分档的分值、目标和权重"),
     )  # fmt: skip
     return of_existing(found, good, bad, score_shown(session, leaf, lambda points: points == planned.weight))
+
+
+def _can_lose(session: Session, leaf: Leaf) -> Verdict:
+    planned, place = leaf.planned, leaf.scored_at.at("scoring")
+
+    def conditions(t: Translator) -> list[Cond]:
+        score = t.number(leaf.score, {})
+        return [score.known, f.equal(score.low, score.high), f.below(score.low, planned.weight)]
+
+    found = search_score(session, leaf, (leaf.score,), conditions)
+    good = Verdict("always-full-marks", (planned.id,), State.GOOD, place, message("“{label}”会失分", **_words(leaf)))
+    bad = Verdict(
+        "always-full-marks", (planned.id,), State.BAD, place,
+        message("“{label}”总得满分{high}：事实齐全时没有一个项目会失分", **_words(leaf)),
+        message("核对计分方法里的界限、步长和单位，如 1%是否写成了 1"),
+    )  # fmt: skip
+    if found.answer is Answer.NONE and leaf.planned.method == "deductions" and not _fires(session, leaf):
+        return replace(good, assumed=limits(found))  # rules none of which ever fires are told by themselves
+    return of_existing(found, good, bad, score_shown(session, leaf, lambda points: points < planned.weight))
+
+
+def _fires(session: Session, leaf: Leaf) -> bool:
+    """Return whether a rule that deducts from an indicator may fire."""
+    rules = [rule.id for rule in leaf.plan.rules if rule.indicator == leaf.planned.id and rule.deduct is not None]
+    return any(search_rule(session, rule, lambda one: one.fires).answer is not Answer.NONE for rule in rules)
 
 
 def _target(session: Session, leaf: Leaf) -> Verdict:

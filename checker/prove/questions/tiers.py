@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import z3
 
-from checker.expr import children, walk
-from checker.expr.tree import Comparison, Field
 from checker.messages import message
+from checker.pack.builtin import SECOND_TIER
 from checker.prove import formulas as f
 from checker.prove.eras import in_force
 from checker.prove.firing import firing, frames, trees_of
 from checker.prove.questions.asking import Question, of_none
+from checker.prove.questions.graded import graded
 from checker.prove.questions.pairs import FAILS, SATISFIED, outcomes_shown, planned_pair, search_pair
 from checker.prove.session import Found, Search, Session
 from checker.prove.solver import Answer
@@ -33,6 +33,7 @@ from checker.values import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from checker.expr.tree import Field
     from checker.messages import Message
     from checker.plan import PlannedRule
     from checker.prove.formulas import Cond
@@ -58,34 +59,12 @@ def tier_questions(session: Session, rules: Sequence[str], all_rules: Sequence[s
         if one not in rules and other not in rules:
             continue
         a, b = session.planned(one), session.planned(other)
-        if a is None or b is None or not _are_tiers(a[1], b[1]):
-            continue
-        for field in _compared(a[1], b[1]):
+        for field in graded(a[1], b[1]) if a is not None and b is not None else ():
             tiers = _Tiers((one, other), field)
             place = session.pack.rules[other].origin.at("when")
             yield Question("tiers-overlap", tiers.names, place, partial(_overlap, tiers=tiers))
-            yield Question("tiers-hole", tiers.names, place, partial(_hole, tiers=tiers))
-
-
-def _are_tiers(a: PlannedRule, b: PlannedRule) -> bool:
-    same_problem = a.problem is not None and a.problem == b.problem
-    both_deduct = a.deduct is not None and b.deduct is not None and a.indicator == b.indicator
-    same_subject = a.subject.types == b.subject.types and len(a.subject.types) == 1
-    return same_subject and a.concerns == b.concerns == "project" and (same_problem or both_deduct)
-
-
-def _compared(a: PlannedRule, b: PlannedRule) -> list[Field]:
-    """Return the fields with an order that both rules hold against something: the less a field moves, the later."""
-    record = a.subject.types[0]
-    fields = [part for node in walk(a.when) if isinstance(node, Comparison) for part in _sides(node)]
-    found = {part.name: part for part in fields if part.record == record and part.kind.ordered}
-    other = {part.name for node in walk(b.when) if isinstance(node, Comparison) for part in _sides(node)}
-    return [field for name, field in found.items() if name in other]
-
-
-def _sides(node: Comparison) -> Iterator[Field]:
-    """Yield a field that stands alone on one side of a comparison."""
-    return (part for part in children(node) if isinstance(part, Field))
+            if field.record not in SECOND_TIER:  # what rules find cannot be other than they find it
+                yield Question("tiers-hole", tiers.names, place, partial(_hole, tiers=tiers))
 
 
 def _titles(session: Session, tiers: _Tiers) -> dict[str, str]:
@@ -104,7 +83,7 @@ def _overlap(session: Session, tiers: _Tiers) -> Verdict:
     bad = Verdict(
         "tiers-overlap", tiers.names, State.BAD, place,
         message("按{label}分档的“{one}”与“{other}”重叠：同一件事列两次", **titles),
-        message("让一档的上界与另一档的下界相同，一个含、一个不含"),
+        message("让一档的上界与另一档的下界相同，一个含、一个不含；确实要两条都列的，写 prove: ignore 和理由"),
     )  # fmt: skip
     return of_none(found, good, bad, outcomes_shown(session, tiers.names, (FAILS, FAILS)))
 
@@ -157,7 +136,8 @@ def _between(session: Session, tiers: _Tiers) -> Found:
 def _both_sides(session: Session, tiers: _Tiers, found: Found) -> Confirm:
     """Return what asks the engine whether one of two tiers fires on each side of the example, and neither beyond."""
     passes = outcomes_shown(session, tiers.names, (SATISFIED, SATISFIED))
-    derived = session.plan().fields[tiers.field.record][tiers.field.name].derive is not None
+    model = session.plan().fields.get(tiers.field.record, {}).get(tiers.field.name)
+    derived = model is None or model.derive is not None
 
     def confirm(witness: Witness) -> Message | None:
         shown = passes(witness)
