@@ -13,7 +13,7 @@ from rich.cells import cell_len
 from checker.edit.questions import CONDITION, DEDUCTION, MESSAGE, QUESTIONS, SUBJECT, AnswerFault
 from checker.messages import message, tr
 from checker.report.terminal.wrap import wrap
-from checker.source import Place, Problems, UsageFault, did_you_mean
+from checker.source import InputError, Place, Problems, UsageFault, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,8 @@ class Asker:
             found = self._answer(question, answers)
             if found is not None:
                 answers[question.key] = found
-        self._problems.raise_if_any()
+        if self._problems.found:
+            raise _in_order(self._problems)
         return answers
 
     def _answer(self, question: Question, answers: Answers) -> str | None:
@@ -74,8 +75,6 @@ class Asker:
 
     def _read(self, question: Question, written: str, answers: Answers) -> str | None:
         """Return what an answer means; None, with what is wrong said, when it will not do."""
-        from checker.edit.questions import AnswerFault  # noqa: PLC0415 - help starts fast, CONDITION, DEDUCTION, MESSAGE, SUBJECT
-
         try:
             return question.read(written, self._site, answers)
         except AnswerFault as fault:
@@ -116,6 +115,13 @@ class Asker:
                 _say(f"    {part}")
         if question.default:
             _say("    " + tr("直接回车：{default}", default=question.default))
+
+
+def _in_order(problems: Problems) -> InputError:
+    """Return the error with what is wrong in the order of the questions, not in that of their names."""
+    error = InputError(problems.found)
+    error.problems = tuple(problems.found)
+    return error
 
 
 def _say(text: str) -> None:

@@ -57,10 +57,12 @@ def run_what_if(facts: str, wishes: list[str], *, rules: str, as_of: str, format
     heads = [head for path in projects or () if (head := read_header(path, Problems())) is not None]
     pack, _ = _loaded(rules or _pack_of(heads))
     days = [moment] if moment else [head.as_of for head in heads if head.as_of is not None]
-    changed = with_wishes(pack, [read_wish(wish, pack) for wish in wishes], days)
+    read = [read_wish(wish, pack) for wish in wishes]
+    changed, notes = with_wishes(pack, read, days)
     _check(changed)
     names = (pack.id, tr("{pack}，假设 {wishes}", pack=pack.id, wishes=tr("、").join(wishes)))
-    return _shown(compare_packs(Task(pack, changed, names, projects, moment), _steps), format_, output)
+    found = compare_packs(Task(pack, changed, names, projects, moment), _steps)
+    return _shown(replace(found, notes=notes), format_, output)
 
 
 def _loaded(name: str) -> tuple[Pack, PackText]:

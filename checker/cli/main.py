@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING, Final
 
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         raise SystemExit(ExitCode.INVALID) from None
     from checker.cli.app import run  # noqa: PLC0415 - its help is worded in the language just chosen
 
-    raise SystemExit(_guarded(run, words))
+    raise SystemExit(_guarded(run, words, alone=arguments is None))
 
 
 def _show_what_can_be_shown() -> None:
@@ -47,10 +48,11 @@ def _show_what_can_be_shown() -> None:
             stream.reconfigure(errors="replace")
 
 
-def _guarded(run: object, words: list[str]) -> int:
+def _guarded(run: object, words: list[str], *, alone: bool) -> int:
     try:
         code = int(run(words))  # type: ignore[operator]
-        sys.stdout.flush()  # a reader that has gone away is noticed here, not while Python shuts down
+        if sys.stdout is not None:  # closed by whoever started the process
+            sys.stdout.flush()  # a reader that has gone away is noticed here, not while Python shuts down
         return code
     except EngineFault as fault:
         _say(tr("工具故障：{why}", why=fault))
@@ -69,6 +71,8 @@ def _guarded(run: object, words: list[str]) -> int:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - nobody reads on
         return ExitCode.CLEAN
     except KeyboardInterrupt:
+        if alone:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever presses it twice means it once
         _say(tr("已中断"))
         return ExitCode.FAULT
     except Exception as fault:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -13,11 +14,12 @@ from checker.cli.packs import pack_folders
 from checker.edit.questions import ID
 from checker.messages import message
 from checker.result import ExitCode
-from checker.source import EngineFault, Problems, UsageFault
+from checker.source import EngineFault, InputError, Problems, UsageFault
 
 if TYPE_CHECKING:
     from checker.edit.site import Site
     from checker.pack import Pack
+    from checker.source import Problem
 
 
 def run_new(pack: str, rule: str, given: list[str]) -> int:
@@ -50,9 +52,6 @@ def _cases(site: Site, texts: dict[str, str], rule: str) -> tuple[dict[str, str]
     It is tried out in a copy of the pack; raises ``InputError`` when the pack is not sound with it.
     """
     from checker.edit.canonical import canonical  # noqa: PLC0415 - help starts fast
-    from checker.edit.family import sound_pack  # noqa: PLC0415
-    from checker.witness.days import any_day  # noqa: PLC0415
-    from checker.witness.propose import Proposer  # noqa: PLC0415
 
     with TemporaryDirectory() as temporary:
         copy = Path(temporary) / site.folder.absolute().name
@@ -60,15 +59,38 @@ def _cases(site: Site, texts: dict[str, str], rule: str) -> tuple[dict[str, str]
         for inside, text in texts.items():
             (copy / inside).parent.mkdir(exist_ok=True)
             (copy / inside).write_text(text, "utf-8")
-        problems = Problems()
-        pack = sound_pack(copy, any_day(site.pack), problems, search=(site.folder.absolute().parent,))
-        problems.raise_if_any()
-        if pack is None:
-            raise EngineFault(message("读取没有成功，却没有记下问题"))
-        cases = Proposer(pack).propose(rule).cases
-        turned = [name for name in _failing(pack) if name not in _failing(site.pack)]
+        try:
+            cases, turned = _tried(copy, site, rule)
+        except InputError as error:
+            raise InputError(_in_pack(problem, copy, site) for problem in error.problems) from None
     inside = f"tests/{rule}.yaml"
     return ({inside: canonical("\n".join(cases), inside)} if cases else {}), turned
+
+
+def _tried(copy: Path, site: Site, rule: str) -> tuple[tuple[str, ...], list[str]]:
+    """Return the cases of a rule that stands in a copy of its pack, and the cases there were that it turns."""
+    from checker.edit.family import sound_pack  # noqa: PLC0415 - help starts fast
+    from checker.witness.days import any_day  # noqa: PLC0415
+    from checker.witness.propose import Proposer  # noqa: PLC0415
+
+    problems = Problems()
+    pack = sound_pack(copy, any_day(site.pack), problems, search=(site.folder.absolute().parent,))
+    problems.raise_if_any()
+    if pack is None:
+        raise EngineFault(message("读取没有成功，却没有记下问题"))
+    before = _failing(site.pack)
+    return tuple(Proposer(pack).propose(rule).cases), [name for name in _failing(pack) if name not in before]
+
+
+def _in_pack(problem: Problem, copy: Path, site: Site) -> Problem:
+    """Return what is wrong with a file of the copy as said of the file of the pack it would become."""
+    from checker.edit.new_rule import shown_path  # noqa: PLC0415 - help starts fast
+    from checker.pack.files import shown_name  # noqa: PLC0415
+
+    inside = problem.place.file.removeprefix(f"{shown_name(copy)}/")
+    if inside == problem.place.file:
+        return problem
+    return replace(problem, place=replace(problem.place, file=shown_path(site, inside)))
 
 
 def _failing(pack: Pack) -> list[str]:

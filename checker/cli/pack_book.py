@@ -97,6 +97,8 @@ def _say(done: Import, pack: Pack, *, dry_run: bool) -> None:
     with console("-") as screen:
         for said in done.said:
             screen.print(f"· {said}")
+        for doubt in done.doubts:
+            screen.print(f"! {doubt}", style="yellow")
         if not done.said:
             screen.print(tr("没有改动，规则包的文件一个字也没有动"))
             return

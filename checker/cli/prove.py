@@ -65,5 +65,5 @@ def _seconds(text: str) -> float:
     except WrittenFault as fault:
         raise UsageFault(message("--seconds：{what}。写成如 5", what=fault.what)) from None
     if not isinstance(value, Fraction) or not 0 < value <= 600:  # noqa: PLR2004 - ten minutes for one question
-        raise UsageFault(message("--seconds 要写 0 到 600 之间的一个数，如 5"))
+        raise UsageFault(message("--seconds 要写大于 0、不超过 600 的一个数，如 5"))
     return float(value)

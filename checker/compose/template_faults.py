@@ -72,12 +72,17 @@ def _unknown_tag(found: re.Match[str]) -> tuple[Message, Message | None]:
     return message("没有名为“{tag}”的语句", tag=found[1]), message("模板里可以用 for、if、set")
 
 
+def _no_expression(_found: re.Match[str]) -> tuple[Message, Message | None]:
+    return message("语句里缺了条件或内容"), message("写全，如 {example}", example="{% if findings %} … {% endif %}")
+
+
 _MISSING: Final = re.compile(r" has no (?:attribute|element) '(.+?)'")
 _REASONS: Final = (
     (re.compile(r"Unexpected end of template.*tags: '(\w+)'", re.DOTALL), _unfinished),
     (re.compile(r"No filter named '(.+?)'"), _no_filter),
     (re.compile(r"unexpected '(.+?)', expected '(.+?)'"), _expected),
     (re.compile(r"expected token '(.+?)', got '(.+?)'"), _got),
+    (re.compile(r"Expected an expression, got"), _no_expression),
     (re.compile(r"[Ee]ncountered unknown tag '(.+?)'"), _unknown_tag),
     (re.compile(r"unexpected (?:char )?'(.+?)'"), _unexpected),
 )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from checker.compose.chinese import FILTERS, FUNCTIONS
 from checker.compose.template_faults import missing_name, not_given, template_fault
-from checker.messages import language, message
+from checker.messages import Message, language, message
 from checker.source import InputError, Place, Problem, Problems, did_you_mean
 
 if TYPE_CHECKING:
@@ -103,30 +103,53 @@ def _check(
     steps: tuple[str, ...],
     problems: Problems,
 ) -> Checked | None:
+    found, at = _faults(environment, source), entry.origin.at
+    for fault in found:
+        place = at(*steps) if fault.offset is None else at(*steps, offset=fault.offset)
+        problems.add(fault.code, place, fault.what, fault.hint)
+    if found:
+        return None
+    return Checked(source, at(*steps), environment, lambda offset: at(*steps, offset=offset))
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFault:
+    """One thing wrong with a template, so many characters into it where that is known."""
+
+    code: str
+    what: Message
+    hint: Message | None
+    offset: int | None = None
+
+
+def template_faults(source: str) -> list[TemplateFault]:
+    """Return what is wrong with the text of a template; what only shows when it is filled is not among it."""
+    return _faults(_environment(), source)
+
+
+def _faults(environment: SandboxedEnvironment, source: str) -> list[TemplateFault]:
     from jinja2 import TemplateError, meta, nodes  # noqa: PLC0415
 
-    place = entry.origin.at(*steps)
     try:
         tree = environment.parse(source)
         unknown = sorted(meta.find_undeclared_variables(tree) - _NAMES)
     except TemplateError as error:
         line = getattr(error, "lineno", None) or 1
         offset = sum(len(text) + 1 for text in source.split("\n")[: line - 1])
-        at = entry.origin.at(*steps, offset=offset) if line > 1 else place
         what, hint = template_fault(error.message or str(error))
-        problems.add("template-syntax", at, what, hint or _HINT)
-        return None
+        return [TemplateFault("template-syntax", what, hint or _HINT, offset if line > 1 else None)]
     outside = (nodes.Import, nodes.FromImport, nodes.Include, nodes.Extends)
     if any(True for _ in tree.find_all(outside)):
-        problems.add("template-import", place, message("模板不能引用别的文件"), message("把文字直接写在这里"))
-        return None
-    for name in unknown:
-        at = entry.origin.at(*steps, offset=max(0, source.find(name)))
-        what = message("模板里没有名为“{name}”的内容", name=name)
-        problems.add("template-name", at, what, did_you_mean(name, _NAMES) or _HINT)
-    return (
-        None if unknown else Checked(source, place, environment, lambda offset: entry.origin.at(*steps, offset=offset))
-    )
+        return [TemplateFault("template-import", message("模板不能引用别的文件"), message("把文字直接写在这里"))]
+    return [
+        TemplateFault(
+            "template-name",
+            message("模板里没有名为“{name}”的内容", name=name),
+            did_you_mean(name, _NAMES) or _HINT,
+            max(0, source.find(name)),
+        )
+        for name in unknown
+    ]
 
 
 def _names(source: str) -> Iterator[str]:

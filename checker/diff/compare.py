@@ -11,6 +11,7 @@ from checker.diff.fields import FIELDS
 from checker.diff.part_names import out_of_order, paired, part_name
 from checker.diff.shown import How, Shown
 from checker.diff.texts import word_pieces
+from checker.diff.trees import same_expression
 from checker.diff.values import Names, described, is_empty, say
 from checker.messages import Message, message
 from checker.pack.models import Basis, Model
@@ -45,8 +46,14 @@ def compare(whole: Whole, old: Model, new: Model, *, leave: frozenset[str] = fro
     """Yield every difference between two models of one class but in the fields to ``leave`` out."""
     for name, shown in FIELDS[type(new)].items():
         before, after = getattr(old, name), getattr(new, name)
-        if name not in leave and before != after:
+        if name not in leave and before != after and not _only_laid_out(shown, before, after):
             yield from _differing(whole, name.rstrip("_"), shown, before, after)
+
+
+def _only_laid_out(shown: Shown, before: object, after: object) -> bool:
+    """Say whether two expressions are the same one, written with other blanks."""
+    expressions = shown.how is How.EXPRESSION and isinstance(before, str) and isinstance(after, str)
+    return expressions and same_expression(str(before), str(after))
 
 
 def _differing(whole: Whole, name: str, shown: Shown, before: object, after: object) -> Iterator[Change]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from checker.diff.change import Change
 from checker.diff.pack_changes import pack_changes
 from checker.diff.projects import ProjectShifts, compare_projects
 from checker.diff.separation import Shift, shifts, suspects
+from checker.diff.unaffected import unaffected
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -65,6 +66,7 @@ class Task:
     known: date | None = None
 
 
+_KINDS: Final = ("rule", "indicator", "fact_type")
 Steps = Callable[[bool, int], "AbstractContextManager[Callable[[], None]]"]
 """Shows how far a long part is: for rules (False) or projects (True), with the number of steps."""
 
@@ -74,13 +76,15 @@ def compare_packs(task: Task, steps: Steps) -> Difference:
     changes = tuple(retroactive(change, task.known) for change in pack_changes(task.old, task.new))
     suspected = suspects(task.old, task.new)
     with steps(False, len(suspected)) as advance:
-        found = tuple(shifts(task.old, task.new, suspected, advance))
+        found = list(shifts(task.old, task.new, suspected, advance))
+    found += unaffected((task.old, task.new), changes, suspected)
+    order = tuple(sorted(found, key=lambda shift: _KINDS.index(shift.kind)))
     projects = None
     if task.projects is not None:
         with steps(True, len(task.projects)) as advance:
             projects = compare_projects(task.projects, (task.old, task.new), task.as_of, task.known, advance)
     sides = tuple(_side(name, pack) for name, pack in zip(task.names, (task.old, task.new), strict=True))
-    return Difference(sides[0], sides[1], changes, found, projects, task.known)
+    return Difference(sides[0], sides[1], changes, order, projects, task.known)
 
 
 def retroactive(change: Change, known: date | None) -> Change:

@@ -6,10 +6,11 @@ Whether they really do is not decided here. What only people read (titles, messa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from checker.diff.trees import bare
 from checker.expr import walk
 from checker.expr.tree import Field, Parameter
 from checker.plan import build_plan
@@ -54,8 +55,8 @@ def meanings_of(pack: Pack) -> Meanings:
         if indicator.score is not None
     }
     return Meanings(
-        rules={name: (own, [_bare(tree) for tree in trees]) for name, (own, trees) in found.items()},
-        indicators={name: (own, [_bare(tree) for tree in trees]) for name, (own, trees) in scored.items()},
+        rules={name: (own, [bare(tree, _FOR_PEOPLE) for tree in trees]) for name, (own, trees) in found.items()},
+        indicators={name: (own, [bare(tree, _FOR_PEOPLE) for tree in trees]) for name, (own, trees) in scored.items()},
         rule_days={name: frozenset([*_days(trees), *_in_force(name, pack)]) for name, (_, trees) in found.items()},
         indicator_days={name: frozenset(_days(trees)) for name, (_, trees) in scored.items()},
     )
@@ -98,16 +99,6 @@ def _whole(trees: Iterable[Expr | None], plan: Plan) -> Iterator[Expr | None]:
             if name is not None and name in plan.derived and name not in seen:
                 seen.add(name)
                 waiting.append(plan.derived[name])
-
-
-def _bare(node: object) -> object:
-    """Return a tree as plain data without what only people read."""
-    if isinstance(node, tuple):
-        return tuple(map(_bare, node))
-    if not is_dataclass(node):
-        return node
-    parts = [(part.name, _bare(getattr(node, part.name))) for part in fields(node) if part.name not in _FOR_PEOPLE]
-    return (type(node).__name__, *parts)
 
 
 def _days(trees: Iterable[Expr | None]) -> Iterator[date]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from checker.diff.rewording import rewordings
 from checker.facts import open_facts
 from checker.facts.files import shown_name
 from checker.messages import message
@@ -65,6 +66,8 @@ class Standing:
 class ProjectShift:
     """A project decided by both packs; ``past`` says that its own day is before the change became known.
 
+    ``wording`` names what its report says otherwise of checks that came to the same.
+
     ``title`` is its path where it has no title of its own, or not one by which it can be told from the others.
     """
 
@@ -76,6 +79,12 @@ class ProjectShift:
     flips: tuple[Flip, ...]
     indicators: tuple[ScoreShift, ...]
     past: bool = False
+    wording: tuple[Message, ...] = ()
+
+    @property
+    def reworded(self) -> bool:
+        """Whether only the report reads otherwise: its texts, or the level of a finding."""
+        return bool(self.wording) and not self.changed
 
     @property
     def changed(self) -> bool:
@@ -110,6 +119,11 @@ class ProjectShifts:
     def changed(self) -> tuple[ProjectShift, ...]:
         """The projects for which something comes out otherwise."""
         return tuple(project for project in self.decided if project.changed)
+
+    @property
+    def reworded(self) -> tuple[ProjectShift, ...]:
+        """The projects that come to the same, but whose report reads otherwise."""
+        return tuple(project for project in self.decided if project.reworded)
 
 
 def compare_projects(
@@ -181,6 +195,7 @@ def _shift(name: str, day: date, results: tuple[CheckResult, CheckResult], *, pa
         flips=tuple(_flips(old, new)),
         indicators=tuple(_scores(old, new)),
         past=past,
+        wording=rewordings(old, new),
     )
 
 

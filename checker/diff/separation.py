@@ -63,11 +63,13 @@ class Case:
 class Shift:
     """A rule or an indicator that may mean something else, and the smallest project that shows it.
 
+    A fact type is one that accepts other facts.
+
     ``facts`` are those of ``witness`` in readable lines, ``old`` and ``new`` what it comes to in each pack, nothing
-    where it is not in force; ``why`` says why nothing could be told.
+    where it is not in force; ``why`` says why nothing could be told, or why it is the same where no proof was needed.
     """
 
-    kind: Literal["rule", "indicator"]
+    kind: Literal["rule", "indicator", "fact_type"]
     id: str
     title: str
     told: Told

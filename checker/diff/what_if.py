@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from checker.messages import message
+from checker.messages import Message, message
 from checker.pack.exact import exact_value
 from checker.pack.models import VersionModel
-from checker.source import UsageFault, did_you_mean
-from checker.values import Kind, WrittenFault
+from checker.source import Place, Problem, UsageFault, did_you_mean
+from checker.values import Kind, WrittenFault, show
 
 if TYPE_CHECKING:
     from checker.pack import Entry, Pack
@@ -23,6 +24,7 @@ _WRITTEN: Final = re.compile(
     re.DOTALL,
 )
 _WIDE: Final = str.maketrans("＝＠［］【】", "=@[][]")
+_SIZES: Final = frozenset({Kind.MONEY, Kind.RATIO, Kind.COUNT, Kind.SCORE})
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -56,21 +58,78 @@ def read_wish(text: str, pack: Pack) -> Wish:
     return Wish(entry.id, value, key, _day(text, written["day"]))
 
 
-def with_wishes(pack: Pack, wishes: Iterable[Wish], days: Iterable[date]) -> Pack:
-    """Return the pack as it would be; a wish without a day replaces what is in force on ``days`` (else the latest).
+def with_wishes(pack: Pack, wishes: Iterable[Wish], days: Iterable[date]) -> tuple[Pack, tuple[Problem, ...]]:
+    """Return the pack as it would be, and what is to be said of the wishes.
 
-    Raises ``UsageFault`` where nothing is in force.
+    A wish without a day replaces what is in force on ``days`` (else the latest); one for what a value is already
+    changes nothing. Raises ``UsageFault`` where nothing is in force, and where two wishes are for one value.
     """
-    parameters = dict(pack.parameters)
-    moments = sorted(set(days))
-    for wish in wishes:
+    parameters, moments = dict(pack.parameters), sorted(set(days))
+    asked = [(day, wish) for wish in wishes for day in _days(pack.parameters[wish.parameter].model, wish, moments)]
+    seen: set[tuple[str, str | None, date]] = set()
+    notes: list[Problem] = []
+    for day, wish in sorted(asked, key=lambda pair: pair[0]):
         entry = parameters[wish.parameter]
-        values = dict(entry.model.values)
-        for day in [wish.day] if wish.day is not None else _in_force(entry.model, moments):
-            text = day.isoformat()
-            values[text] = _version(entry.model, day, wish)
+        _once(wish, day, entry.model, seen)
+        notes += _doubts(entry.model, wish)
+        if _already(entry.model, day, wish):
+            notes.append(_same(entry.model, day, wish))
+            continue
+        values = {**entry.model.values, day.isoformat(): _version(entry.model, day, wish)}
         parameters[wish.parameter] = replace(entry, model=entry.model.model_copy(update={"values": values}))
-    return replace(pack, parameters=parameters, digest="")
+    changed = pack if parameters == pack.parameters else replace(pack, parameters=parameters, digest="")
+    return changed, tuple(dict.fromkeys(notes))
+
+
+def _doubts(model: ParameterModel, wish: Wish) -> Iterator[Problem]:
+    """Yield what is to be looked at again: values that are hardly meant."""
+    kind = Kind(model.type)
+    value = exact_value(wish.value, kind, model.unit)
+    if not isinstance(value, Fraction) or kind not in _SIZES:
+        return
+    shown = show(value, kind, model.unit)
+    if value < 0:
+        yield _note(message("“{name}”要试的值 {value} 是负数：请核对", name=_name(model, wish), value=shown))
+    elif kind is Kind.RATIO and value > 1:
+        yield _note(message("“{name}”要试的值 {value} 超过 100%：请核对", name=_name(model, wish), value=shown))
+
+
+def _same(model: ParameterModel, day: date, wish: Wish) -> Problem:
+    value = show(exact_value(wish.value, Kind(model.type), model.unit), Kind(model.type), model.unit)
+    name = _name(model, wish)
+    return _note(message("“{name}”在 {day} 本来就是 {value}，这一项没有改变", name=name, day=day, value=value))
+
+
+def _note(what: Message) -> Problem:
+    return Problem("what-if", Place("--set"), what, None, "warning")
+
+
+def _name(model: ParameterModel, wish: Wish) -> str:
+    return model.label + (f"[{wish.key}]" if wish.key else "")
+
+
+def _days(model: ParameterModel, wish: Wish, moments: list[date]) -> list[date]:
+    """Return the days from which a wish puts a value."""
+    return [wish.day] if wish.day is not None else _in_force(model, moments)
+
+
+def _once(wish: Wish, day: date, model: ParameterModel, seen: set[tuple[str, str | None, date]]) -> None:
+    """Take note of the value that a wish is for; raises ``UsageFault`` when one before was for the same."""
+    at = (wish.parameter, wish.key, day)
+    if at in seen:
+        raise UsageFault(message("“{name}”从 {day} 起的值写了两次 --set：只留一个", name=_name(model, wish), day=day))
+    seen.add(at)
+
+
+def _already(model: ParameterModel, day: date, wish: Wish) -> bool:
+    """Say whether the value in force on a day is the one wished for."""
+    earlier = [text for text in model.values if date.fromisoformat(text) <= day]
+    if not earlier:
+        return False
+    version = model.values[max(earlier)]
+    text = version.value if wish.key is None else (version.values or {}).get(wish.key)
+    kind = Kind(model.type)
+    return text is not None and exact_value(text, kind, model.unit) == exact_value(wish.value, kind, model.unit)
 
 
 def _parameter(name: str, pack: Pack) -> Entry[ParameterModel]:

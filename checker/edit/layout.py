@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from checker.edit.scalar_lines import FOLDED, WIDTH, block_lines, columns, folded_lines
+from checker.edit.scalar_lines import (
+    FOLDED,
+    WIDTH,
+    block_lines,
+    columns,
+    folded_lines,
+    is_left_alone,
+    written_lines,
+    written_word,
+)
 from checker.edit.spacing import spaced
 from checker.pack.exact import exact_value
 from checker.source.text.scalars import NOTHING, line_scalar
@@ -112,6 +121,8 @@ class _Writer:
         """Return a value as it stands in braces, or None when it is better off on a line of its own."""
         if span.style in _BLOCK or (span.scalar and not span.style and span.value in NOTHING):
             return None
+        if expression and is_left_alone(self.text, span):
+            return written_word(self.text, span)
         written = self.scalar(span, flow=True, expression=expression)
         return written if written == self.scalar(span, flow=False, expression=expression) else None
 
@@ -127,6 +138,10 @@ class _Writer:
     def _leaf(self, part: Part, lead: str, indent: int, *, expression: bool) -> list[str]:
         behind = _behind(part)
         below = " " * (indent + _STEP)
+        if expression and is_left_alone(self.text, part.value):
+            lines = written_lines(self.text, part.value, part.column)
+            if lines is not None:
+                return _left_alone(lines, part, lead, below)
         if part.value.style in _BLOCK:
             block = block_lines(self.text, part.value, expression=expression)
             if block is not None:
@@ -139,6 +154,14 @@ class _Writer:
             if folded is not None:
                 return [f"{lead} {FOLDED}-{behind}", *(below + line for line in folded)]
         return [written + behind]
+
+
+def _left_alone(lines: Sequence[str], part: Part, lead: str, below: str) -> list[str]:
+    """Return the lines of a value as it is written; what is beside it goes where it may stand."""
+    marked = 0 if part.value.style in _BLOCK else len(lines) - 1
+    placed = [f"{lead} {lines[0]}", *(f"{below}{line}" if line else "" for line in lines[1:])]
+    placed[marked] += _behind(part)
+    return placed
 
 
 def _behind(part: Part) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from checker.edit.origins import defining_pack
 from checker.edit.things import SPOKEN, WAYS, WORDS, Names, Thing, taken_names
+from checker.expr.functions import FUNCTIONS, GATHERINGS, LOOKUP
 from checker.expr.grammar import is_plain_name
 from checker.facts.shapes import VALUE_ALIASES
 from checker.messages import Message, message
@@ -153,6 +154,9 @@ def _malformed(target: Target, new: str) -> tuple[Message, Message] | None:
         if kind in SPOKEN and not is_plain_name(new):
             what = message("“{name}”不能直接写在表达式里", name=new)
             return what, message("不用连字符和保留的词，如 late_payment")
+        if kind in SPOKEN and new in {*FUNCTIONS, *GATHERINGS, LOOKUP}:
+            what = message("“{name}”是表达式里函数的名称，写在条件里分不清", name=new)
+            return what, message("换一个编号，如 {name}_value", name=new)
         return None
     if kind in SPOKEN and (not is_plain_name(new) or new in _NOTHING):
         what = message("“{name}”不能直接写在表达式里", name=new)

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from checker.expr import ExprFault, compile_text
+from checker.compose.template_faults import not_given
+from checker.compose.templates import template_faults
+from checker.expr import ExprFault, compile_text, parse
+from checker.expr.syntax import Written
 from checker.messages import Message, message
 from checker.pack.models import Deductions
 from checker.pack.models.common import ID_PATTERN
 from checker.source import suggest
 from checker.values import Kind
+from checker.values.show import decimal_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from checker.edit.site import Site
+    from checker.pack.crossref.tree import Branch
 
 Answers = dict[str, str]
 """The answers so far, by the key of their question, as they go into the files."""
@@ -28,6 +34,7 @@ DEDUCTION: Final = "扣分"
 MESSAGE: Final = "发现"
 """The questions that are spoken of elsewhere, as users name them on the command line."""
 _HOLE: Final = re.compile(r"\{([^{}]*)\}")
+_PARAMETER: Final = re.compile(r"\bparams(?:\.(\w+)|\[['\"](\w+)['\"]\])")
 _SEVERITIES: Final = {"critical": "重大", "major": "较大", "minor": "一般", "info": "提示"}
 
 
@@ -104,7 +111,18 @@ def _condition(written: str, site: Site, answers: Answers) -> str:
 
 
 def _points(written: str, site: Site, answers: Answers) -> str:
-    return _compiled(written, site, answers, Kind.SCORE)
+    """Return how much is deducted; raises ``AnswerFault``, for a plain number over the indicator's weight too."""
+    _compiled(written, site, answers, Kind.SCORE)
+    leaf, tree = _leaf(site, answers), parse(written)
+    weight = None if leaf is None else leaf.weight
+    points = tree.value if isinstance(tree, Written) and isinstance(tree.value, Fraction) else Fraction(0)
+    if leaf is None or weight is None or points <= weight:
+        return written
+    what = message(
+        "扣 {points} 分，超过了指标“{label}”的 {weight} 分",
+        points=decimal_text(points), label=leaf.label, weight=decimal_text(weight),
+    )  # fmt: skip
+    raise AnswerFault(what, message("写每发现一次扣几分，不超过 {weight}", weight=decimal_text(weight)))
 
 
 def _compiled(written: str, site: Site, answers: Answers, kind: Kind | None, shift: int = 0) -> str:
@@ -124,6 +142,17 @@ def _message(written: str, site: Site, answers: Answers) -> str:
     return written
 
 
+def _advice(written: str, site: Site, _answers: Answers) -> str:
+    """Return the text of an advice, which is a template; raises ``AnswerFault``."""
+    for fault in template_faults(written):
+        raise AnswerFault(fault.what, fault.hint, fault.offset)
+    for found in _PARAMETER.finditer(written):
+        name = found[1] or found[2]
+        if name not in site.pack.parameters:
+            raise AnswerFault(*not_given(name, written, site.pack.parameters), found.start())
+    return written
+
+
 def _severity(written: str, _site: Site, _answers: Answers) -> str:
     return _chosen(written, _SEVERITIES, message("严重程度没有“{name}”", name=written))
 
@@ -136,9 +165,13 @@ def _indicators(site: Site, _answers: Answers) -> Mapping[str, str]:
     return {branch.id: branch.label for branch in site.leaves}
 
 
-def _deducts(site: Site, answers: Answers) -> bool:
+def _leaf(site: Site, answers: Answers) -> Branch | None:
     chosen = answers.get("指标", "")
-    leaf = next((branch for branch in site.leaves if branch.id == chosen), None)
+    return next((branch for branch in site.leaves if branch.id == chosen), None)
+
+
+def _deducts(site: Site, answers: Answers) -> bool:
+    leaf = _leaf(site, answers)
     return leaf is not None and isinstance(leaf.scoring or Deductions(), Deductions)
 
 
@@ -187,7 +220,7 @@ QUESTIONS: Final = (
     ),
     Question("问题编号", message("新问题的编号"), _problem_id, asked=is_new_problem),
     Question("建议标题", message("针对这个问题的建议：标题"), _text, asked=is_new_problem),
-    Question("建议内容", message("建议的正文"), _text, asked=is_new_problem),
+    Question("建议内容", message("建议的正文"), _advice, asked=is_new_problem),
     Question("依据", message("依据哪份文件"), _document, choices=_documents),
     Question("条款", message("依据的条款（可以空着）"), _text, default=""),
     Question(

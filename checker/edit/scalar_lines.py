@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
 
-from checker.edit.spacing import break_points, spaced
+from checker.edit.spacing import break_points, is_expression, same_words, spaced
 from checker.source import Problems
 from checker.source.read import parse_document
+from checker.source.text.scalars import line_scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 WIDTH: Final = 120
 FOLDED: Final = ">"
 _HEADER: Final = re.compile(r"([|>])[+-]?(?![+\d-])")
+_ANY_HEADER: Final = re.compile(r"([|>])[+-]?([1-9])?[+-]?")
+_BLOCK: Final = frozenset({"|", ">"})
+_QUOTES: Final = frozenset({"'", '"'})
 
 
 def columns(text: str) -> int:
@@ -30,21 +34,73 @@ def block_lines(text: str, span: Span, *, expression: bool) -> tuple[str, list[s
 
     Line breaks stay where they are, since they may mean something. None for a value no simple block can hold.
     """
-    written = text[span.start : span.end].split("\n")
+    written = _block_text(text, span).split("\n")
     found = _HEADER.match(written[0])
     kept = span.value.rstrip("\n")
-    if found is None or not kept or span.value not in {kept, f"{kept}\n"}:
+    ends = len(span.value) - len(kept)
+    if found is None or not kept:
         return None
     first = next((line for line in written[1:] if line.strip()), "")
     indent = len(first) - len(first.lstrip(" "))
     lines = [line[indent:] for line in written[1:]]
     if expression:
         return f"{FOLDED}-", spaced([line.strip() for line in lines if line.strip()])
-    header = found[1] + ("-" if span.value == kept else "")
-    for candidate in ([line.rstrip() for line in lines], lines):
+    header = found[1] + ("-" if not ends else "" if ends == 1 else "+")
+    blank = [""] * (ends - 1)
+    for candidate in ([*_ended([line.rstrip() for line in lines]), *blank], [*_ended(lines), *blank]):
         if reads_back(header, candidate, span.value):
             return header, candidate
     return None
+
+
+def _block_text(text: str, span: Span) -> str:
+    """Return a block as it is written, up to the end of the last line that is not blank."""
+    end = text.find("\n", span.end)
+    return text[span.start :] if end < 0 else text[span.start : end]
+
+
+def _ended(lines: list[str]) -> list[str]:
+    """Return the lines up to the last that is not empty."""
+    last = max((number for number, line in enumerate(lines, 1) if line), default=0)
+    return lines[:last]
+
+
+def is_left_alone(text: str, span: Span) -> bool:
+    """Say whether an expression is to stay as written: one that cannot be read, or that its lines are part of."""
+    value = span.value
+    if not span.scalar or not value.strip():
+        return False
+    if not is_expression(value):
+        return True
+    lines = _block_text(text, span).split("\n")[1:] if span.style in _BLOCK else []
+    return bool(lines) and not same_words(" ".join(line.strip() for line in lines if line.strip()), value)
+
+
+def written_word(text: str, span: Span) -> str | None:
+    """Return a value of one line as it is written, or None where it might read otherwise in braces, or out of them."""
+    raw = text[span.start : span.end].rstrip()
+    safe = span.style in _QUOTES or line_scalar(span.value, flow=True) == raw
+    return raw if safe and "\n" not in raw else None
+
+
+def written_lines(text: str, span: Span, column: int) -> list[str] | None:
+    """Return the lines of a value as they are written, without their indentation; the first may be a block's ``>-``.
+
+    ``column`` is where the entry stands that holds the value. None for one that no lines of its own can hold.
+    """
+    block = span.style in _BLOCK
+    first, *rest = (_block_text(text, span) if block else text[span.start : span.end].rstrip()).split("\n")
+    if not block:
+        return [first, *(line.lstrip() for line in rest)]
+    found = _ANY_HEADER.match(first)
+    if found is None:
+        return None
+    begun = next((line for line in rest if line.strip()), "")
+    indent = column + int(found[2]) if found[2] else len(begun) - len(begun.lstrip(" "))
+    ends = len(span.value) - len(span.value.rstrip("\n"))
+    lines = [*(line[indent:] for line in rest), *[""] * (ends - 1)]
+    mark = re.sub(r"\d", "2", found.group())
+    return next(([header, *lines] for header in (mark, f"{found[1]}-") if reads_back(header, lines, span.value)), None)
 
 
 def folded_lines(text: str, indent: int, *, expression: bool) -> list[str] | None:

@@ -39,6 +39,11 @@ def spaced(lines: Sequence[str]) -> list[str]:
     return found if same_words(" ".join(found), " ".join(lines)) else list(lines)
 
 
+def is_expression(text: str) -> bool:
+    """Say whether a text can be read as an expression of the language."""
+    return _tokens(text) is not None
+
+
 def same_words(one: str, other: str) -> bool:
     """Say whether two expressions are written with the same words and signs, so that they parse alike."""
     if one == other:

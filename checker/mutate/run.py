@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
@@ -82,8 +83,28 @@ def _found(
         ProcessPoolExecutor(jobs, processes, _start, (*given, current_language())) as pool,
         bar(len(numbers)) as advance,
     ):
-        results = pool.map(_find, numbers, explain, chunksize=_AT_ONCE)
-        return [_counted(finding, advance) for finding in results]
+        try:
+            with _unseen_by_workers():
+                parts = [numbers[at : at + _AT_ONCE] for at in range(0, len(numbers), _AT_ONCE)]
+                pending = [pool.submit(_find, part, [explain[number] for number in part]) for part in parts]
+            return [_counted(finding, advance) for future in pending for finding in future.result()]
+        except BaseException:
+            for worker in multiprocessing.active_children():
+                worker.terminate()  # what waits ends with it; a pool loses its footing over work that was cancelled
+            raise
+
+
+@contextmanager
+def _unseen_by_workers() -> Iterator[None]:
+    """Hold Ctrl-C back while workers are started: they take over that it is held back, and never see it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _counted(finding: Finding, advance: Callable[[], None]) -> Finding:
@@ -96,9 +117,10 @@ _LOADS: Final[list[Workload]] = []
 
 
 def _start(packs: Sequence[Pack], others: Sequence[Pack], rule: str, language: str) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started it ends it
     use_language(language)
     _LOADS.append(workload(packs, others, rule))
 
 
-def _find(number: int, explain: bool) -> Finding:
-    return _LOADS[-1].find(number, explain=explain)
+def _find(numbers: Sequence[int], explain: Sequence[bool]) -> list[Finding]:
+    return [_LOADS[-1].find(number, explain=wanted) for number, wanted in zip(numbers, explain, strict=True)]

@@ -22,6 +22,10 @@ _MERGED_DEEP: Final[dict[str, dict[str, int]]] = {
 }
 """How many levels of names are merged below a part; all else that a lower pack gives replaces what was there."""
 _BESIDE_OFF: Final = frozenset({"off", "override", "note"})
+_NO_REASONS: Final = frozenset(
+    {"true", "false", "yes", "no", "y", "n", "on", "off", "1", "0", "是", "否", "对", "真", "假", "停用"}
+)
+"""What only says that something is off, or is not, and never why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ class _Merger:
 
     def _switch_off(self, draft: Draft, data: dict[str, Data]) -> None:
         reason = data["off"]
-        if not isinstance(reason, str) or not reason.strip():
+        if not isinstance(reason, str) or reason.strip().lower() in _NO_REASONS | {""}:
             what, hint = message("“off”要写停用的原因"), message("写成 off: 本项目不适用，因为……")
             self.problems.add("off-without-reason", draft.origin.key("off"), what, hint)
         for name in sorted(data.keys() - _BESIDE_OFF - ({"id"} if self.kind == "shared" else set())):

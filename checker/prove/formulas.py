@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import z3
 
+from checker.prove.stopping import stop_if_asked, stoppable
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -21,6 +23,7 @@ Cond: TypeAlias = "bool | z3.BoolRef"
 Number: TypeAlias = "Fraction | z3.ArithRef"
 Picker: TypeAlias = Callable[[Number, Number], Number]
 
+z3.set_param("ctrl_c", False)  # or the solver would take the signal and answer that it does not know
 
 _CONTEXT: Final[ContextVar[Any]] = ContextVar("context", default=None)
 
@@ -30,13 +33,15 @@ def fresh_context() -> Iterator[None]:
     """Keep the formulas made inside the block apart from all others.
 
     What the solver finds first hangs on all it was ever told, so that without this the example for one question would
-    depend on the questions before it. Nothing made inside may be used outside.
+    depend on the questions before it. Nothing made inside may be used outside. Ctrl-C ends it between two steps.
     """
-    token = _CONTEXT.set(z3.Context())
-    try:
-        yield
-    finally:
-        _CONTEXT.reset(token)
+    with stoppable():
+        token = _CONTEXT.set(z3.Context())
+        try:
+            yield
+        finally:
+            _CONTEXT.reset(token)
+        stop_if_asked()
 
 
 def whole_symbol(name: str) -> Any:

@@ -19,6 +19,7 @@ from checker.prove.questions.tiers import tier_questions
 from checker.prove.questions.totals import total_questions
 from checker.prove.questions.versions import version_questions
 from checker.prove.session import Session
+from checker.prove.stopping import stoppable
 from checker.prove.verdict import State, Verdict
 from checker.source.directives import read_directives
 
@@ -44,13 +45,14 @@ class Proof:
         """Decide every question, calling ``advance`` after each; return the verdicts in the order of the questions.
 
         What a ``# prove: ignore`` comment of the pack justifies is marked so; a comment that justifies nothing gives a
-        verdict of its own.
+        verdict of its own. Raises ``KeyboardInterrupt`` soon after Ctrl-C.
         """
         found = []
-        for session, question in self.questions:
-            with fresh_context():
-                found.append(question.decide(session))
-            advance()
+        with stoppable():
+            for session, question in self.questions:
+                with fresh_context():
+                    found.append(question.decide(session))
+                advance()
         return _justified(self.pack, found)
 
 

@@ -13,6 +13,7 @@ import z3
 
 from checker.prove.builtin import relations
 from checker.prove.formulas import formula, new_solver, product_solver
+from checker.prove.stopping import stoppably
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,7 +81,7 @@ class Asked:
         self._solver.set("rlimit", _PIN_STEPS)
         self._solver.push()
         self._solver.add(formula(condition))
-        holds = bool(self._solver.check() == z3.sat)
+        holds = bool(_answer(self._solver) == z3.sat)
         self._left -= self._steps() - before
         if holds:
             self.model = self._solver.model()
@@ -105,7 +106,7 @@ class Asked:
         return self.pin(symbol == value)
 
     def _check(self) -> Answer:
-        found = self._solver.check()
+        found = _answer(self._solver)
         if found == z3.unknown:
             found = self._again()
         if found == z3.sat:
@@ -118,7 +119,11 @@ class Asked:
         other = product_solver()
         other.set("timeout", int(self.seconds * _SAFETY * 1000))
         other.add(*self._told)
-        found = other.check()
+        found = _answer(other)
         if found == z3.sat:
             self._solver = other
         return found
+
+
+def _answer(solver: Any) -> Any:
+    return stoppably(solver.check, solver.ctx)

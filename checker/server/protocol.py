@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -136,4 +138,5 @@ def serve() -> None:
     logging.getLogger("pygls").setLevel(logging.ERROR)
     server = PackServer()
     add_handlers(server)
-    server.start_io()
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out:  # it is closed at the end of a session
+        server.start_io(stdout=out)

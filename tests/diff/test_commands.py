@@ -184,8 +184,12 @@ def test_what_if(checker: Run, snapshot: SnapshotAssertion) -> None:
             ["在线率下限=85%", "最迟付款月=4"],
             ["“最迟付款月”2019年10月1日起由3改为4", "“在线率下限”2019年10月1日起由88%改为85%"],
         ),
-        (["在线率下限@2021-07-01=92%", "在线率下限@2021-07-01=93%"], ["“在线率下限”新增：2021年7月1日起为93%"]),
         (["在线率下限=88%"], []),
+        (["在线率下限@2021-07-01=0.88"], []),
+        (
+            ["在线率下限@2021-07-01=88%", "在线率下限=85%"],
+            ["“在线率下限”2019年10月1日起由88%改为85%", "“在线率下限”新增：2021年7月1日起为88%"],
+        ),
     ],
 )
 def test_what_may_be_wished(checker: Run, wishes: list[str], sentences: list[str]) -> None:
@@ -229,6 +233,14 @@ def test_what_may_be_wished(checker: Run, wishes: list[str], sentences: list[str
             "“在线率下限”在 2019-01-01 还没有值：写 在线率下限@日期=值",
         ),
         (
+            ["--rules", SEED, "--set", "在线率下限@2021-07-01=92%", "--set", "online_rate_floor@2021-07-01=93%"],
+            "“在线率下限”从 2021-07-01 起的值写了两次 --set：只留一个",
+        ),
+        (
+            ["--rules", SEED, "--set", "单价上限[一期]=8元", "--set", "单价上限@2019-10-01[一期]=8元"],
+            "“单价上限[一期]”从 2019-10-01 起的值写了两次 --set：只留一个",
+        ),
+        (
             ["--rules", SEED, "--set", "单价上限[一期]@2019-01-01=800元"],
             "“单价上限”在 2019-01-01 还没有值，不能只写一个键：要有 一期、二期 的值",
         ),
@@ -238,6 +250,24 @@ def test_wrong_wishes_teach(checker: Run, words: list[str], said: str) -> None:
     """A wish that cannot be tried ends with 2, and says what to write instead."""
     ended = checker("what-if", *words)
     assert (ended.code, ended.out, ended.err) == (2, "", said + "\n")
+
+
+@pytest.mark.usefixtures("no_examples")
+@pytest.mark.parametrize(
+    ("wish", "note", "code"),
+    [
+        ("在线率下限=88%", "“在线率下限”在 2019-10-01 本来就是 88%，这一项没有改变", 0),
+        ("单价上限[一期]=850元", "“单价上限[一期]”在 2019-10-01 本来就是 850元，这一项没有改变", 0),
+        ("最迟付款月=-1", "“最迟付款月”要试的值 -1 是负数：请核对", 1),
+        ("在线率下限=120%", "“在线率下限”要试的值 120% 超过 100%：请核对", 1),
+    ],
+)
+def test_what_is_said_of_a_wish(checker: Run, wish: str, note: str, code: int) -> None:
+    """A value that is already so is said to be, and one that is hardly meant is tried, with a warning."""
+    ended = checker("what-if", "--set", wish, "--rules", SEED)
+    assert ended.code == code
+    assert note in ended.out.replace("\n", "").replace("    ", "")
+    assert "只有写法" not in ended.out
 
 
 @pytest.mark.parametrize(("day", "score"), [("2021-02-28", "93.07"), ("2021-03-01", "94.07")])

@@ -32,7 +32,7 @@ road:
     rate: {label: 合格率, type: ratio, min: 0%, max: 100%}
 """,
     "parameters.yaml": """\
-floor:
+lowest:
   label: 合格率下限
   type: ratio
   values:
@@ -64,7 +64,7 @@ indicators:
 low:
   heading: 合格率低
   text: >-
-    标准是{{ params.floor }}，{% for area, roads in groups(findings, 'area') %}{{ area }}有
+    标准是{{ params.lowest }}，{% for area, roads in groups(findings, 'area') %}{{ area }}有
     {%- for f in roads %}{{ f.code }}（{{ f.rate }}）{% endfor %}{% endfor %}；
     {%- for f in findings if f.area == '山区' %}{{ f.code }}{% endfor %}{{ params.ceiling['山区'] }}
   advice:
@@ -157,7 +157,7 @@ LOWER: Final = {
         "road:\n  override: true\n  fields:\n    rate: {ask: 验收表}\n    village: {label: 村, type: text}\n"
     ),
     "parameters.yaml": (
-        "floor:\n  override: true\n  values:\n    2022-01-01: {value: 92%, source: {document: norm}}\n"
+        "lowest:\n  override: true\n  values:\n    2022-01-01: {value: 92%, source: {document: norm}}\n"
     ),
     "indicators.yaml": (
         "indicators:\n  - {id: quality, label: 质量, weight: 60}\n  - {id: done, use: completion, weight: 40}\n"

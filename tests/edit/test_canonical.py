@@ -98,6 +98,42 @@ CASES: Final = [
         "title: x\nwhen: >-\n  a > 1\n  且 (b < 2)\n",
     ),
     (
+        "what is no expression stays as written, the rest does not",
+        "rules/a.yaml",
+        "when:   |\n    单价 > \n    且  \n\ntitle:   x\nwhere:   '单价>'\n",
+        "title: x\nwhere: '单价>'\nwhen: |\n  单价 > \n  且  \n",
+    ),
+    (
+        "no expression below a sign for folding, with a comment and another one inside",
+        "rules/a.yaml",
+        "when: >-  # c\n  单价>1\n  # 注释\n  且 乙 <1\ntitle: x\n",
+        "title: x\nwhen: >-  # c\n  单价>1\n  # 注释\n  且 乙 <1\n",
+    ),
+    (
+        "no expression on several lines without a sign, or with a width of its own",
+        "rules/a.yaml",
+        "when: 单价 >\n     且  # c\nwhere: |2\n    单价>\n   且\ndeduct: |\n  1 +",
+        "where: |2\n    单价>\n   且\nwhen: 单价 >\n  且  # c\ndeduct: |-\n  1 +\n",
+    ),
+    (
+        "no expression in braces",
+        "indicators.yaml",
+        "caps: [{at_most: 89, when: 'a >>1',   title: 甲}, {when: a > >, title: 乙}]\n",
+        "caps:\n  - {title: 甲, when: 'a >>1', at_most: 89}\n  - {title: 乙, when: a > >}\n",
+    ),
+    (
+        "a line break inside a text of an expression stays",
+        "rules/a.yaml",
+        "when: |\n   a = '甲\n   乙'\n",
+        "when: |\n  a = '甲\n  乙'\n",
+    ),
+    (
+        "a block keeps its blank lines at the end, and blanks at the end of lines",
+        "rules/a.yaml",
+        "advice: |+\n   甲  \n\n   \ntitle: x\n",
+        "title: x\nadvice: |+\n  甲  \n\n\n",
+    ),
+    (
         "cases apart; facts keep their order",
         "tests/a.yaml",
         (

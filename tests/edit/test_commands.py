@@ -65,6 +65,27 @@ def test_fmt_refuses_what_it_cannot_read(home: Path, run: Run) -> None:
     assert (run("rules", "fmt", "x.txt").code, run("rules", "fmt", "nowhere").code) == (2, 2)
 
 
+def test_fmt_leaves_a_mistyped_condition(home: Path, run: Run) -> None:
+    """A condition that cannot be read is a matter for ``rules test``: the pack is laid out around it."""
+    path = home / "rules/xueliang-2020/rules/less.yaml"
+    path.write_text(UNTIDY.replace("到位数<预算数 # 少了", "|\n  到位数 > \n  且"), "utf-8")
+    assert run("rules", "fmt", "--check", "xueliang-2020").code == 1
+    ended = run("rules", "fmt", str(path.relative_to(home)))
+    assert (ended.code, ended.out) == (0, "rules/xueliang-2020/rules/less.yaml\n整理了 1 个文件\n")
+    expected = TIDY.replace("到位数 < 预算数  # 少了", "|\n  到位数 > \n  且")
+    assert path.read_text("utf-8") == expected
+    assert run("rules", "fmt", "--check", "xueliang-2020").code == 0
+
+
+@pytest.mark.parametrize("new", ["count", "lookup", "month_end"])
+@pytest.mark.usefixtures("home")
+def test_rename_refuses_names_of_functions(run: Run, new: str) -> None:
+    """An id that expressions name is not called like a function or an aggregate of the language."""
+    ended = run("rules", "rename", "xueliang-2020", "service_quarter.fault_rate", new)
+    assert ended.code == 2
+    assert f"“{new}”是表达式里函数的名称，写在条件里分不清\n    建议：换一个编号，如 {new}_value" in ended.err
+
+
 def test_rename_shows_what_it_would_change(home: Path, run: Run, snapshot: SnapshotAssertion) -> None:
     """``--dry-run`` shows each line before and after and writes nothing."""
     before = contents(home)
@@ -145,6 +166,62 @@ def test_new_stops_when_nothing_more_is_typed(home: Path, run: Run) -> None:
     ended = run("rules", "new", "xueliang-2020", typed="fault-high\n")
     assert (ended.code, ended.err) == (2, "输入在“名称”处就结束了，没有写任何文件\n")
     assert contents(home) == before
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "said"),
+    [
+        (
+            "建议内容",
+            "要 {% if %} 改",
+            "错误 [bad-answer] 语句里缺了条件或内容\n    建议：写全，如 {% if findings %} … {% endif %}",
+        ),
+        (
+            "建议内容",
+            "{{ findigs }}",
+            "错误 [bad-answer] 模板里没有名为“findigs”的内容\n    建议：你是不是要写“findings”？",
+        ),
+        (
+            "建议内容",
+            "低于{{ params['bad'] }}",
+            "错误 [bad-answer] 没有编号为“bad”的参数\n    建议：写 parameters.yaml 里参数的编号",
+        ),
+        (
+            "扣分",
+            "10.5",
+            "错误 [bad-answer] 扣 10.5 分，超过了指标“产出质量”的 10 分\n    建议：写每发现一次扣几分，不超过 10",
+        ),
+    ],
+)
+def test_new_checks_each_answer(home: Path, run: Run, key: str, answer: str, said: str) -> None:
+    """A template is checked and points are weighed when they are answered, and what is wrong is said of the answer."""
+    before = contents(home)
+    given = [word for pair in (ANSWERS | {key: answer}).items() for word in ("--answer", "=".join(pair))]
+    ended = run("rules", "new", "xueliang-2020", "fault-high", *given)
+    assert ended.code == 2
+    assert ended.err.startswith(f"--answer {key}")
+    assert ended.err.endswith(f"{said}\n")
+    assert contents(home) == before
+
+
+def test_new_names_no_copy(home: Path, run: Run) -> None:
+    """What only shows when the rule is tried out is said of the file of the pack, not of the copy."""
+    before = contents(home)
+    answers = ANSWERS | {"建议内容": "共{{ findings | map(attribute='x') | sum }}"}
+    given = [word for pair in answers.items() for word in ("--answer", "=".join(pair))]
+    ended = run("rules", "new", "xueliang-2020", "fault-high", *given)
+    assert ended.code == 2
+    assert ended.err.startswith("rules/xueliang-2020/problems.yaml:")
+    assert contents(home) == before
+
+
+def test_new_asks_again_for_too_many_points(run: Run, home: Path) -> None:
+    """At a terminal points over the weight of the indicator are asked for again."""
+    given = [word for pair in ANSWERS.items() if pair[0] != "扣分" for word in ("--answer", "=".join(pair))]
+    ended = run("rules", "new", "xueliang-2020", "fault-high", *given, typed="\n500\n1\n")
+    assert (ended.code, ended.out.count("\n扣分：")) == (0, 2)
+    assert "扣 500 分，超过了指标“产出质量”的 10 分" in ended.out
+    assert "deduct: 1\n" in (home / "rules/xueliang-2020/rules/fault-high.yaml").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

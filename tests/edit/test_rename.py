@@ -37,7 +37,7 @@ CASES: Final[list[tuple[str, str, int, dict[str, str]]]] = [
         "upper/rules/mountain.yaml": "exists(道路 as 路 where", "lower/rules/empty-village.yaml": "for: 道路",
         "upper/tests/rate-low.yaml": "    道路:\n      - {路段编号: A",
     }),
-    ("floor", "least", 3, {
+    ("lowest", "least", 3, {
         "upper/problems.yaml": "{{ params.least }}", "lower/parameters.yaml": "least:\n  override",
     }),
     ("合格率下限", "下限", 3, {

@@ -64,6 +64,7 @@ def test_change_is_made_where_it_was_asked_for(case: dict[str, Any], tmp_path: P
     assert done is not None
     with language("zh"):
         assert "".join(f"{said}\n" for said in done.said) == case["said"]
+        assert "".join(f"{doubt}\n" for doubt in done.doubts) == case.get("doubts", "")
     lines = [line for name, text in done.texts.items() for line in lines_changed(done.before.get(name, ""), text)]
     assert [line.rstrip() for line in lines] == [line.rstrip() for line in case["lines"].splitlines()]
 
@@ -220,6 +221,14 @@ def test_from_pack_to_workbook_and_back(
         "共 2 处改动，没有写入；写入时改 \n"
         "rules/small-2021/parameters.yaml、rules/small-2021/indicators.yaml\n"
     )
+    changed(Path(BOOK), {"cells": {"参数!F2": 1.5}})
+    assert ran("import", "small-2021", BOOK, "--dry-run") == 0
+    assert (
+        "· 指标“效益”的评分标准：（没有写） → 看实效\n"
+        "! 请核对：参数“完成率下限”自 2019-01-01 起的值写成了 150%，不在 0% 到 100% 之间\n"
+        "共 3 处改动"
+    ) in capsys.readouterr().out.replace(" \n", "")
+    changed(Path(BOOK), {"cells": {"参数!F2": 0.85}})
     assert ran("import", "small-2021", BOOK) == 0
     assert capsys.readouterr().out.endswith("接着运行 checker rules test small-2021\n")
     assert {name for name, content in texts(rules).items() if before[name] != content} == {

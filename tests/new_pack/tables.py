@@ -156,8 +156,34 @@ TABLES: Final[dict[str, TableCase]] = {
             ["群众知晓率", 0.25, "≥80%", "80%以上得满分，每低1个百分点扣1分，扣完为止", None],
         ],
         leaves=3,
-        guessed=3,
+        guessed=2,
         groups=("接种率", "冷链达标率", "群众知晓率"),
+    ),
+    "shares of one, numbered groups with their weights in the names": TableCase(
+        [
+            ["序号", "指标名称", "权重", "目标值", "评分标准"],
+            [1, "产出（0.6）", None, None, None],
+            ["1.1", "培训人数", 0.3, "≥1000人", "按完成率得分"],
+            ["1.2", "取证率", 0.3, "90%", "每低1%扣权重的5%"],
+            [2, "效益（0.4）", None, None, None],
+            ["2.1", "就业率", 0.25, None, "达到80%得满分，否则不得分"],
+            ["2.2", "投诉", 0.15, None, "每发现一起扣0.01分"],
+        ],
+        leaves=4,
+        guessed=3,
+        groups=("产出", "效益"),
+    ),
+    "numbered groups with their weights in the names": TableCase(
+        [
+            ["序号", "指标名称", "分值", "评分标准"],
+            ["一", "产出（60分）", None, None],
+            ["1", "培训完成率（60分）", None, "按完成率得分"],
+            ["二", "效益（40）", None, None],
+            ["2", "投诉", 40, "每发现一起扣5分"],
+        ],
+        leaves=2,
+        guessed=2,
+        groups=("产出", "效益"),
     ),
     "a leaf of several lines, a short branch": TableCase(
         [

@@ -12,7 +12,7 @@ import yaml
 
 from checker.cli import main
 from checker.edit.scaffold import Wish, build_pack, read_table
-from checker.edit.scaffold.guess import guess
+from checker.edit.scaffold.guess import guess, target_share
 from checker.messages import language
 from checker.run import check_path, load_sound_pack
 from checker.source import InputError, Problems
@@ -45,11 +45,22 @@ STANDARDS: Final[dict[str, str]] = {
     "每发现一起扣100分": "judged",
     "": "judged",
 }
+WITH_TARGET: Final[dict[tuple[str, str], str]] = {
+    ("每低1%扣权重的5%", "90%"): "steps 90% 1% 5% exact",
+    ("每低1个百分点扣1分，扣完为止", "≥95.5%"): "steps 191/2% 1% 1分 exact",
+    ("达到目标值得满分，每低2个百分点扣1分", "不低于90%"): "steps 90% 2% 1分 exact",
+    ("≥95%得满分；每低1%扣权重的5%", "90%"): "steps 95% 1% 5% exact",
+    ("每低1%扣权重的5%", "90人"): "judged",
+    ("每低1%扣权重的5%", "80%—90%"): "judged",
+    ("每少1公里扣2分", "90%"): "judged",
+    ("酌情，每低1%扣1分", "90%"): "judged",
+    ("每低1%扣权重的5%", ""): "judged",
+}
 
 
-def described(text: str) -> str:
+def described(text: str, target: str = "") -> str:
     """Return what is understood of a standard for an indicator of five points."""
-    found = guess(text, Fraction(5))
+    found = guess(text, Fraction(5), target_share(target))
     if found is None:
         return "judged"
     parts: list[str] = [found.method]
@@ -81,6 +92,12 @@ def test_standard_is_understood_or_left_alone(text: str) -> None:
     assert described(text) == STANDARDS[text]
 
 
+@pytest.mark.parametrize(("text", "target"), WITH_TARGET)
+def test_target_in_its_own_column_is_what_steps_start_from(text: str, target: str) -> None:
+    """Where a standard says only what a step costs, the one share in the column of targets earns full marks."""
+    assert described(text, target) == WITH_TARGET[text, target]
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_table_becomes_a_sound_pack(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every layout gives a pack with all its indicators that loads, passes its case, and gives its own project 100."""
@@ -100,6 +117,20 @@ def test_table_becomes_a_sound_pack(name: str, tmp_path: Path, monkeypatch: pyte
     result = check_path(full_marks(Path("rules/roads-2026")), engine="plain")
     assert result.score == 100
     assert result.grades == ("优",)
+    assert ran("fmt", "--check", "rules/roads-2026") == 0
+
+
+def test_points_of_a_table_with_shares_of_one_are_not_guessed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where weights were made points of a hundred, a standard that names points is judged, and says why."""
+    monkeypatch.chdir(tmp_path)
+    assert made_from(TABLES["shares of one, numbered groups with their weights in the names"], tmp_path) == 0
+    text = Path("rules/roads-2026/indicators.yaml").read_text("utf-8")
+    assert (
+        "        label: 投诉\n        weight: 15\n"
+        "        # 表中的权重合计为 1，已换算成 100 分；评分标准里的分数按哪一种算，表里没有说，所以没有推测\n"
+        "        scoring: {method: judged}\n"
+    ) in text
+    assert "points:" not in text
 
 
 def full_marks(folder: Path) -> Path:

@@ -119,10 +119,17 @@ def test_what_is_justified_is_no_fault(tmp_path: Path, here: Here) -> None:
     assert "规则包里说明：明年启用" in shown
 
 
-@pytest.mark.parametrize("seconds", ["0", "很久"])
-def test_a_wrong_budget_is_refused(tmp_path: Path, here: Here, seconds: str) -> None:
-    """The budget is a number of seconds; anything else is wrong use."""
+@pytest.mark.parametrize(
+    ("seconds", "why"),
+    [
+        ("0", "--seconds 要写大于 0、不超过 600 的一个数，如 5\n"),
+        ("601", "--seconds 要写大于 0、不超过 600 的一个数，如 5\n"),
+        ("很久", "--seconds："),
+    ],
+)
+def test_a_wrong_budget_is_refused(tmp_path: Path, here: Here, seconds: str, why: str) -> None:
+    """The budget is a number of seconds above 0 and up to 600; anything else is wrong use."""
     plant(tmp_path)
     code, shown, said = here(tmp_path, "planted", "--seconds", seconds)
     assert (code, shown) == (2, "")
-    assert "--seconds" in said
+    assert said.startswith(why)

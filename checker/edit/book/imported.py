@@ -19,6 +19,7 @@ from checker.edit.book.cells import read_remembered, read_rows
 from checker.edit.book.changes import Changes
 from checker.edit.book.compare import Comparison
 from checker.edit.book.content import book_of
+from checker.edit.book.doubts import doubts_of
 from checker.edit.book.settle import Settlement
 from checker.edit.book.versions import VersionReader
 from checker.messages import Message, message
@@ -43,12 +44,14 @@ _FILES: Final = ("parameters.yaml", "indicators.yaml")
 class Import:
     """What a workbook changes in a pack: sentences, and the new text of each file that changes, beside the old one.
 
-    Files are called as they were read; a file that was not there has no old text.
+    Files are called as they were read; a file that was not there has no old text. ``doubts`` are sentences about new
+    values that are hardly meant.
     """
 
     said: tuple[Message, ...]
     texts: Mapping[str, str]
     before: Mapping[str, str]
+    doubts: tuple[Message, ...] = ()
 
 
 def import_book(folder: Path, pack: Pack, book: Book, problems: Problems) -> Import | None:
@@ -71,7 +74,8 @@ def import_book(folder: Path, pack: Pack, book: Book, problems: Problems) -> Imp
     if len(problems.errors) > known:
         return None
     texts = {name: text for name, text in done.texts.items() if before.get(name, "") != text}
-    return Import(tuple(done.said), texts, {name: before[name] for name in texts if name in before})
+    old = {name: before[name] for name in texts if name in before}
+    return Import(tuple(done.said), texts, old, doubts_of(changes, pack))
 
 
 def _is_of(remembered: Remembered, pack: Pack, book: Book, problems: Problems) -> bool:

@@ -67,12 +67,15 @@ def spoken(text: str, kind: Kind, unit: str = "") -> str:
 def read_value(cell: str, beside: str, kind: Kind, unit: str = "") -> str:
     """Return what a cell says, with the unit that stands beside it behind a bare number, as a pack would write it.
 
-    Raises ``WrittenFault`` for what is no exact value of ``kind``.
+    A unit in the cell itself counts more than the one beside it. Raises ``WrittenFault`` for what is no exact value of
+    ``kind``, and for a unit beside it that no such value has.
     """
     text = cell.strip()
-    if kind in _NUMBERS:
-        parts = _PARTS.fullmatch(normalise(text))
-        text = parts[1] + beside.strip() if parts and not parts[2] and beside.strip() else text
+    parts = _PARTS.fullmatch(normalise(text)) if kind in _NUMBERS else None
+    if parts and beside.strip():
+        with_unit = parts[1] + beside.strip()
+        exact_value(with_unit, kind, unit)
+        text = text if parts[2] else with_unit
     value = exact_value(text, kind, unit)
     if kind is Kind.DATE and isinstance(value, Fraction):
         return day_of(value).isoformat()

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from checker.edit.canonical import canonical
 from checker.edit.scaffold.fields import score_leaves
 from checker.edit.scaffold.files import Draft, pack_files
 from checker.edit.scaffold.tree import build_tree
@@ -75,7 +76,13 @@ def build_pack(table: Table, wish: Wish, below: Path, problems: Problems) -> Sca
         return None
     guessed = tuple(item.node.label for item in scored if item.guess)
     judged = tuple(item.node.label for item in scored if not item.guess)
-    return Scaffold(pack_files(draft, grade=grade), title, guessed, judged)
+    return Scaffold(_files(draft, grade=grade), title, guessed, judged)
+
+
+def _files(draft: Draft, *, grade: str = "") -> dict[str, str]:
+    """Return the texts of all files by path, in the canonical form of pack files."""
+    files = pack_files(draft, grade=grade)
+    return {name: canonical(text, name) if name.endswith(".yaml") else text for name, text in files.items()}
 
 
 def _year(*texts: str) -> int:
@@ -86,7 +93,7 @@ def _checked(draft: Draft, below: Path, problems: Problems) -> str | None:
     """Return the grade that full marks earn; what is wrong with the files is recorded, and gives None."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / draft.id
-        write_files_of(folder, pack_files(draft))
+        write_files_of(folder, _files(draft))
         found = Problems()
         pack = load_pack(folder, found, with_cases=True, search=[below.resolve().parent])
         if pack is None or found.errors:

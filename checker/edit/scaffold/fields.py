@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from checker.edit.scaffold.guess import guess
-from checker.edit.scaffold.headings import CRITERIA, EXPLANATION
+from checker.edit.scaffold.guess import guess, names_points, target_share
+from checker.edit.scaffold.headings import CRITERIA, EXPLANATION, TARGET
 from checker.expr.grammar import is_plain_name, quote_name
 from checker.values import decimal_text
 
@@ -52,12 +52,17 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """An indicator with the way in which it is scored; without a guess it is judged."""
+    """An indicator with the way in which it is scored; without a guess it is judged.
+
+    ``other_scale`` says that nothing was guessed because its standard names points, and it is not said whether these
+    are points of the table, with weights that are shares of one, or of a hundred.
+    """
 
     node: Node
     criteria: str
     guess: Guess | None = None
     measure: Measure | None = None
+    other_scale: bool = False
 
 
 @dataclass(slots=True)
@@ -103,12 +108,20 @@ def _scored(leaf: Node, names: _Names) -> Scored:
     line = leaf.line
     assert line is not None  # noqa: S101 - a leaf has one
     criteria = line.text(CRITERIA) or line.text(EXPLANATION)
-    found = guess(criteria, leaf.weight) if criteria and not leaf.bonus else None
+    if leaf.scaled and names_points(criteria):
+        return Scored(leaf, criteria, other_scale=True)
+    target = target_share(line.text(TARGET)) if _plain(leaf).endswith(_RATIO_ENDS) else None
+    found = guess(criteria, leaf.weight, target) if criteria and not leaf.bonus else None
     return Scored(leaf, criteria, found, _measure(leaf, found, names) if found else None)
 
 
+def _plain(leaf: Node) -> str:
+    """Return the name of an indicator without the signs that a name in an expression cannot have."""
+    return _NO_NAME.sub("", leaf.label) or leaf.id
+
+
 def _measure(leaf: Node, found: Guess, names: _Names) -> Measure:
-    plain = _NO_NAME.sub("", leaf.label) or leaf.id
+    plain = _plain(leaf)
     number = leaf.id.removeprefix("indicator_")
     threshold, threshold_id = "", ""
     if found.threshold is not None:

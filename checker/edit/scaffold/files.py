@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from checker.edit.scaffold.tree import Node
 
 GUESSED: Final = "# 由评分标准推测，请核对"
+_OTHER_SCALE: Final = "# 表中的权重合计为 1，已换算成 100 分；评分标准里的分数按哪一种算，表里没有说，所以没有推测"
 DOCUMENT: Final = "indicator-table"
 PROJECT_CASE: Final = "tests/projects/full-marks.yaml"
 _LONGEST_REMARK: Final = 100
@@ -161,6 +162,8 @@ def _leaf(item: Scored) -> Iterator[str]:
             yield f"# 指标解释：{_remark(line.text(EXPLANATION))}"
         if line and line.text(SOURCE):
             yield f"# 数据来源：{_remark(line.text(SOURCE))}"
+        if item.other_scale:
+            yield _OTHER_SCALE
         yield "scoring: {method: judged}"
     else:
         yield GUESSED

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal
 
+from checker.values import decimal_text
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -32,6 +34,9 @@ _STEPS: Final = re.compile(
     rf"(?:达到|大于等于|不低于|≥|>=)?{_N}%{_MORE}{_FULL}[,;。](?:否则,?)?每(?:降低|下降|减少|低于|低|少|差)"
     rf"(?:{_N}|一)?(?:个百分点|%),?扣(?:减|除)?(?:{_N}分|(?:权重|分值|标准分|该项分值)的?{_N}%)(?:分值|权重|权重分)?"
 )
+_STEP_ALONE: Final = re.compile(r"(?:^|(?<=[,;。]))(?:(?:比|较)?目标值,?)?每(?=降低|下降|减少|低|少|差)")
+_TARGET: Final = re.compile(rf"(?:达到|大于等于|不低于|≥|>=)?{_N}%{_MORE}")
+_POINTS: Final = re.compile(r"\d分(?!之)")
 _OCCURRENCES: Final = re.compile(
     r"每(?:发现|出现|发生|查出|存在|有)?有?(?:1|一)?(?:起|次|例|处|项|个|件|笔|人次)"
     rf"(?:[^,;。扣得分\d%]{{0,24}}),?扣(?:减|除)?{_N}分"
@@ -62,9 +67,13 @@ class Guess:
     partial_step: Literal["exact", "up"] = "exact"
 
 
-def guess(criteria: str, weight: Fraction) -> Guess | None:
-    """Return the one way of scoring that a standard describes for an indicator of this weight, or None."""
-    text = _folded(criteria)
+def guess(criteria: str, weight: Fraction, target: Fraction | None = None) -> Guess | None:
+    """Return the one way of scoring that a standard describes for an indicator of this weight, or None.
+
+    ``target`` is the share that full marks need, where the table says it in a column of its own; it counts only where
+    the standard tells what each step below costs, and not below what.
+    """
+    text = _with_target(_folded(criteria), target)
     found = [
         (match, made) for form, make in _READINGS if (match := form.search(text)) and (made := make(match, weight))
     ]
@@ -78,6 +87,25 @@ def guess(criteria: str, weight: Fraction) -> Guess | None:
         rest = _UP.sub("|", rest)
     rest = re.sub(r"扣完(?:本项分值)?为止|扣完", "", rest)
     return None if _LEFT_OVER.search(_HARMLESS.sub("", rest)) else made
+
+
+def target_share(text: str) -> Fraction | None:
+    """Return the one share that a target says, or None: 90%, ≥90%, 不低于90%."""
+    found = _TARGET.fullmatch(_folded(text))
+    return _percent(found[1]) if found else None
+
+
+def names_points(criteria: str) -> bool:
+    """Say whether a standard names a number of points."""
+    return _POINTS.search(_folded(criteria)) is not None
+
+
+def _with_target(text: str, target: Fraction | None) -> str:
+    """Return a standard that tells only what a step costs with the target in front of the step."""
+    if target is None or _STEPS.search(text):
+        return text
+    whole = _STEP_ALONE.sub(f"{decimal_text(target * 100)}%以上满分,每", text, count=1)
+    return whole if _STEPS.search(whole) else text
 
 
 def _folded(text: str) -> str:

@@ -30,6 +30,7 @@ _IN_NAME: Final = re.compile(r"[(（](?:满分|权重|分值|共)?[:：]?(\d+(?:
 _NUMBERED: Final = re.compile(
     r"^(?:[(（]?(?:\d+(?:\.\d+)*|[一二三四五六七八九十]+)[)）]?[、.．)）]|[A-Z]\d*[、.．\s])\s*"
 )
+_COUNTED: Final = re.compile(r"[(（]?(?:\d+(?:\.\d+)*|[一二三四五六七八九十]+)[)）]?[、.．]?")
 _WEIGHT: Final = re.compile(r"([+-]?\d+(?:\.\d+)?)(?:分|%)?")
 _LONGEST_NAME: Final = 40
 
@@ -198,7 +199,7 @@ class _Reader:
         inside = _IN_NAME.search(text)
         name = _NUMBERED.sub("", _IN_NAME.sub("", text)) or text
         weight, place = self._weight(row, level)
-        if weight is None and place is None and inside:
+        if weight is None and inside:
             weight, place = Fraction(inside[1]), self.sheet.place(*anchor)
         return Named(name, self.sheet.place(*anchor), anchor, weight, place)
 
@@ -241,9 +242,16 @@ class _Reader:
         return len(distinct) == 1 and len(distinct[0]) > _LONGEST_NAME and not any(weights)
 
     def _is_header(self, row: int, written: list[str], names: Mapping[int, Named]) -> bool:
-        """Say whether a row is only the heading of the group below, in a table with one column of names."""
-        del row
-        return set(self.headings.levels) == {LEAF} and len(set(written)) == 1 and len(names) == 1
+        """Say whether a row is only the heading of the group below, in a table with one column of names.
+
+        Its number in a column before is no more than that where the name holds the weight of a group: 1 产出（60分）.
+        """
+        if set(self.headings.levels) != {LEAF} or len(names) != 1:
+            return False
+        column = self.headings.levels[LEAF]
+        weighted = _IN_NAME.search("".join(self.sheet.text(row, column).split())) is not None
+        before = [text.strip() for text in self.sheet.rows[row - 1][: column - 1]] if weighted else []
+        return len(set(written) - {text for text in before if _COUNTED.fullmatch(text)}) == 1
 
     def _is_sum(self, row: int, texts: list[str]) -> bool:
         first = next(("".join(text.split()) for text in texts if text), "")

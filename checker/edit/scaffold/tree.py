@@ -20,7 +20,10 @@ _ZERO: Final = Fraction(0)
 
 @dataclass(slots=True)
 class Node:
-    """An indicator: its systematic id, its name and its place; a leaf has its line, a group its children."""
+    """An indicator: its systematic id, its name and its place; a leaf has its line, a group its children.
+
+    ``scaled`` says that the table writes another number than ``weight``: a share of one.
+    """
 
     id: str
     named: Named
@@ -28,6 +31,7 @@ class Node:
     line: Line | None = None
     bonus: bool = False
     weight: Fraction = _ZERO
+    scaled: bool = False
 
     @property
     def label(self) -> str:
@@ -126,7 +130,7 @@ def _weigh_leaf(node: Node, scale: Fraction, problems: Problems) -> None:
         hint = message("分值要大于 0；扣分的指标在规则包里写 lowest，先从表里去掉")
         problems.add("negative-weight", place, what, hint)
     else:
-        node.weight = named.weight * scale
+        node.weight, node.scaled = named.weight * scale, scale != 1
 
 
 def _is_shared(node: Node) -> bool:

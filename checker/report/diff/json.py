@@ -94,6 +94,7 @@ def _project(project: ProjectShift) -> dict[str, Any]:
         "as_of": project.as_of.isoformat(),
         "changed": project.changed,
         "past": project.past,
+        "wording": list(map(str, project.wording)),
         "old": _standing(project.old),
         "new": _standing(project.new),
         "gain": None if project.gain is None else number(project.gain),

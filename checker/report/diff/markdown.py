@@ -83,7 +83,7 @@ def _projects(projects: ProjectShifts) -> Iterator[str]:
         yield "| " + " | ".join(map(plain, cells)) + " |"
     if projects.changed:
         yield ""
-    for text in filter(None, (w.past_text(projects), w.unchanged_text(projects))):
+    for text in filter(None, (w.past_text(projects), *w.wording_texts(projects), w.unchanged_text(projects))):
         yield plain(text)
         yield ""
     if projects.undecided:

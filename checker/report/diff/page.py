@@ -66,7 +66,7 @@ def _projects(projects: ProjectShifts | None) -> dict[str, Any]:
         "projects_title": w.projects_text(projects),
         "rows": list(map(_project, changed)),
         "plot": lay_out_dumbbells(changed) if changed else None,
-        "remarks": list(filter(None, (w.past_text(projects), w.unchanged_text(projects)))),
+        "remarks": list(filter(None, (w.past_text(projects), *w.wording_texts(projects), w.unchanged_text(projects)))),
         "undecided": [(item.name, list(map(str, item.reasons))) for item in projects.undecided],
     }
 

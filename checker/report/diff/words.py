@@ -87,6 +87,8 @@ def shift_name(shift: Shift) -> str:
     """Return what a rule or an indicator is called."""
     if shift.kind == "rule":
         return tr("规则“{title}”", title=shift.title)
+    if shift.kind == "fact_type":
+        return tr("事实类型“{title}”", title=shift.title)
     return tr("指标“{label}”", label=shift.title)
 
 
@@ -94,6 +96,8 @@ def shift_text(shift: Shift) -> str:
     """Return what is known of a rule or an indicator that may have changed."""
     if shift.told is Told.SEPARATED:
         return tr("结果会变，例如：")
+    if shift.told is Told.SAME and shift.why is not None:
+        return str(shift.why)
     if shift.told is Told.SAME:
         return tr("证明：任何项目上结果都相同（事实确切或者缺失时）")
     return tr("没有找到结果会变的例子，也未能证明不变：{why}", why=shift.why or "")
@@ -160,6 +164,8 @@ def projects_text(projects: ProjectShifts) -> str:
     text = tr(
         "比较了 {count} 个项目，{changed} 个的结果会变", count=len(projects.decided), changed=len(projects.changed)
     )
+    if projects.reworded:
+        text += tr("；{count} 个结果不变，报告文字会变", count=len(projects.reworded))
     if projects.undecided:
         text += tr("；{count} 个判断不了", count=len(projects.undecided))
     return text
@@ -167,8 +173,20 @@ def projects_text(projects: ProjectShifts) -> str:
 
 def unchanged_text(projects: ProjectShifts) -> str:
     """Return the names of the projects for which nothing changes; nothing when there is none."""
-    names = [project.title for project in projects.decided if not project.changed]
+    names = [project.title for project in projects.decided if not (project.changed or project.reworded)]
     return tr("结果不变的：{names}", names=listed(names)) if names else ""
+
+
+def wording_texts(projects: ProjectShifts) -> list[str]:
+    """Return for each project whose report reads otherwise what of it does, those that come to the same first."""
+    found = []
+    for project in (*projects.reworded, *projects.changed):
+        parts = tr("、").join(map(str, project.wording))
+        if project.reworded:
+            found.append(tr("结果不变，报告文字会变：{name}（{parts}）", name=project.title, parts=parts))
+        elif parts:
+            found.append(tr("报告文字也会变：{name}（{parts}）", name=project.title, parts=parts))
+    return found
 
 
 def past_text(projects: ProjectShifts) -> str:

@@ -91,7 +91,8 @@ def _projects(projects: ProjectShifts, console: Console) -> None:
             below(w.flip_text(flip), console)
         for shift in project.indicators:
             below(tr("指标 {text}", text=w.score_shift_text(shift)), console, "dim")
-    for text, style in ((w.past_text(projects), "yellow"), (w.unchanged_text(projects), "dim")):
+    wording = [(text, "") for text in w.wording_texts(projects)]
+    for text, style in ((w.past_text(projects), "yellow"), *wording, (w.unchanged_text(projects), "dim")):
         if text:
             console.print()
             put(console, (text, style))

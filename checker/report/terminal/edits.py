@@ -29,6 +29,8 @@ def print_formatted(files: Sequence[Formatted], screen: Console, *, written: boo
         screen.print(Text(file.name), soft_wrap=True)
     if not changed:
         screen.print(tr("{count} 个文件都已是统一的写法", count=len(files)))
+    elif written and len(files) == len(changed):
+        screen.print(tr("整理了 {changed} 个文件", changed=len(changed)))
     elif written:
         screen.print(
             tr("整理了 {changed} 个文件，其余 {rest} 个没有变", changed=len(changed), rest=len(files) - len(changed))
