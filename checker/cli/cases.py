@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from checker.cli.kept import write_new
 from checker.cli.output import emit
-from checker.cli.packs import pack_folders, sound_packs
+from checker.cli.packs import opened_pack
 from checker.cli.progress import steps
 from checker.cli.words import one_of
 from checker.messages import language, message, tr
@@ -31,7 +31,7 @@ def run_cases_command(pack: str, rules: list[str], *, output: str, add: bool) ->
 
     if add and output not in {"", "-"}:
         raise UsageFault(message("--add 写进规则包，不能再写 --output"))
-    folder, (found,) = pack_folders([pack])[0], sound_packs([pack])
+    folder, found = opened_pack(pack)
     proposer = Proposer(found)
     known = proposer.known()
     owners = [one_of("RULE", name, known) for name in rules] or [*proposer.owners()]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from checker.cli.output import write_whole
-from checker.cli.packs import pack_folders
+from checker.cli.packs import opened_pack
 from checker.cli.words import day, one_of
 from checker.messages import message
 from checker.result import ExitCode
@@ -23,7 +23,7 @@ def run_doc(pack: str, output: list[str], *, as_of: str) -> int:
     """Write the handbook of ``pack`` to each file, in the format of its suffix, and return the exit code."""
     from checker.history.changes import revisions  # noqa: PLC0415 - help starts fast
     from checker.report.handbook.content import gather_handbook  # noqa: PLC0415
-    from checker.run import load_sound_pack, prepare  # noqa: PLC0415
+    from checker.run import prepare  # noqa: PLC0415
 
     if not output:
         raise UsageFault(message("没有说写到哪里：用 -o 写文件名，扩展名是 .html 或 .docx"))
@@ -32,9 +32,8 @@ def run_doc(pack: str, output: list[str], *, as_of: str) -> int:
         one_of("--output", file.suffix.lower(), _SUFFIXES)
     on = day("--as-of", as_of) or date.today()
     problems = Problems()
-    folder = pack_folders([pack])[0]
-    loaded = load_sound_pack(folder, problems)
-    checker = None if loaded is None else prepare(loaded, on, problems, engine="plain")
+    folder, loaded = opened_pack(pack)
+    checker = prepare(loaded, on, problems, engine="plain")
     if checker is None:
         raise InputError(problems.found)
     book = gather_handbook(checker.plan, revisions(folder))

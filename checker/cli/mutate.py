@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from checker.cli.output import console, emit
-from checker.cli.packs import pack_folders
+from checker.cli.packs import opened_packs
 from checker.cli.progress import steps
 from checker.cli.words import one_of
 from checker.messages import message, tr
@@ -28,8 +28,8 @@ def run_mutate(packs: list[str], *, rule: str, format_: str, output: str) -> int
     from checker.mutate import mutate_packs  # noqa: PLC0415 - help starts fast
 
     one_of("--format", format_, FORMATS)
-    folders = pack_folders(packs)
-    named = _loaded(folders)
+    opened = opened_packs(packs)
+    folders, named = [folder for folder, _ in opened], [pack for _, pack in opened]
     if rule and not any(rule in pack.rules and pack.rules[rule].pack == pack.id for pack in named):
         _no_rule(rule, named)
     report = mutate_packs(
@@ -45,15 +45,6 @@ def run_mutate(packs: list[str], *, rule: str, format_: str, output: str) -> int
         with console(output) as screen:
             print_mutations(report, screen)
     return report.exit_code
-
-
-def _loaded(folders: list[Path]) -> list[Pack]:
-    from checker.run import load_sound_pack  # noqa: PLC0415 - help starts fast
-
-    problems = Problems()
-    packs = [load_sound_pack(folder, problems) for folder in folders]
-    problems.raise_if_any()
-    return [pack for pack in packs if pack is not None]
 
 
 def _heirs(folders: list[Path], named: list[Pack]) -> list[Pack]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from checker.cli.asking import Asker
 from checker.cli.output import console, unwritable
-from checker.cli.packs import pack_folders
+from checker.cli.packs import opened_pack
 from checker.edit.questions import ID
 from checker.messages import message
 from checker.result import ExitCode
@@ -27,15 +27,8 @@ def run_new(pack: str, rule: str, given: list[str]) -> int:
     from checker.edit.new_rule import rule_texts, shown_path  # noqa: PLC0415 - help starts fast
     from checker.edit.site import Site  # noqa: PLC0415
     from checker.report.terminal.edits import print_new_rule  # noqa: PLC0415
-    from checker.run import load_sound_pack  # noqa: PLC0415
 
-    (folder,) = pack_folders([pack])
-    problems = Problems()
-    loaded = load_sound_pack(folder, problems)
-    problems.raise_if_any()
-    if loaded is None:
-        raise EngineFault(message("读取没有成功，却没有记下问题"))
-    site = Site(folder, loaded)
+    site = Site(*opened_pack(pack))
     answers = Asker(site, [f"{ID}={rule}", *given] if rule else given).answers()
     texts = rule_texts(site, answers)
     cases, turned = _cases(site, texts, answers[ID])

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from checker.cli.kept import write_new
 from checker.cli.output import console
+from checker.cli.packs import opened_pack
 from checker.messages import message, tr
-from checker.pack import find_pack
 from checker.result import ExitCode
-from checker.run import load_sound_pack
 from checker.source import EngineFault, Problems, UsageFault
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def run_export(pack: str, *, output: str) -> int:
         raise UsageFault(message("没有说写到哪里：用 -o 写文件名，如 -o 参数.xlsx"))
     if Path(output).suffix.lower() != _BOOK:
         raise UsageFault(message("“{output}”的后缀不是 .xlsx：写成如 -o 参数.xlsx", output=output))
-    _, found = _open(pack, Problems())
+    _, found = opened_pack(pack)
     from checker.edit.book import book_of  # noqa: PLC0415 - a help text needs no packs
     from checker.report.pack_book import render_pack_book  # noqa: PLC0415 - openpyxl
 
@@ -37,7 +36,7 @@ def run_export(pack: str, *, output: str) -> int:
 def run_import(pack: str, book: str, *, dry_run: bool) -> int:
     """Take over what was changed in a workbook, and return the exit code; says every change, or that there is none."""
     problems = Problems()
-    folder, found = _open(pack, problems)
+    folder, found = opened_pack(pack)
     from checker.edit.book import import_book  # noqa: PLC0415 - a help text needs no packs
     from checker.pack.files import shown_name  # noqa: PLC0415 - the same
     from checker.source.sheets import read_book  # noqa: PLC0415 - the same
@@ -52,16 +51,6 @@ def run_import(pack: str, book: str, *, dry_run: bool) -> int:
         _write(done)
     _say(done, found, dry_run=dry_run)
     return ExitCode.CLEAN
-
-
-def _open(name: str, problems: Problems) -> tuple[Path, Pack]:
-    """Return the folder of a pack and the pack; raises ``InputError`` with all that is wrong with it."""
-    folder = find_pack(name, problems, start=Path.cwd())
-    pack = None if folder is None else load_sound_pack(folder, problems)
-    problems.raise_if_any()
-    if folder is None or pack is None:
-        raise EngineFault(message("读取没有成功，却没有记下问题"))
-    return folder, pack
 
 
 def _write(done: Import) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.messages import message
-from checker.source import Problems, UsageFault
+from checker.source import EngineFault, Problems, UsageFault
 
 if TYPE_CHECKING:
     from checker.pack import Pack
@@ -25,11 +25,24 @@ def pack_folders(names: list[str]) -> list[Path]:
     return folders
 
 
-def sound_packs(names: list[str]) -> list[Pack]:
-    """Return the packs named with their cases, of all below ./rules when none is; raises ``InputError``."""
+def opened_packs(names: list[str]) -> list[tuple[Path, Pack]]:
+    """Return the packs named with their cases and folders, of all below ./rules when none is; raises ``InputError``."""
     from checker.run import load_sound_pack  # noqa: PLC0415
 
     problems = Problems()
-    loaded = [load_sound_pack(folder, problems) for folder in pack_folders(names)]
+    loaded = [(folder, load_sound_pack(folder, problems)) for folder in pack_folders(names)]
     problems.raise_if_any()
-    return [pack for pack in loaded if pack is not None]
+    return [(folder, pack) for folder, pack in loaded if pack is not None]
+
+
+def sound_packs(names: list[str]) -> list[Pack]:
+    """Return the packs named, as ``opened_packs``."""
+    return [pack for _, pack in opened_packs(names)]
+
+
+def opened_pack(name: str) -> tuple[Path, Pack]:
+    """Return the one pack named and its folder; raises ``InputError``."""
+    found = opened_packs([name])
+    if not found:
+        raise EngineFault(message("读取没有成功，却没有记下问题"))
+    return found[0]

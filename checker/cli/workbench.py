@@ -29,10 +29,6 @@ def packs() -> object:
     return typer.Argument(metavar="[PACK]...", help=tr("规则包的编号或文件夹；省略则为 ./rules 下全部"))
 
 
-def _formats() -> object:
-    return w.option("--format", tr("输出格式：text、json、markdown、html"), "FORMAT", "-f")
-
-
 def _lint() -> Callable[..., int]:
     def lint(
         packs_: Annotated[list[str] | None, packs()] = None,

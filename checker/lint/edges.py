@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from checker.plan import PlannedRule
     from checker.values import Value
 
-Days = frozenset[Fraction]
-
 
 def untested_edges(inspection: Inspection) -> Iterator[Found]:
     """Yield days on which a parameter changes without cases of a rule that uses it on both sides, and rules' own days.

@@ -81,7 +81,6 @@ class Stretches:
 
 
 NOTHING: Final = Stretches(())
-EVERYTHING: Final = Stretches(((_START, _END),))
 
 
 def from_ends(low: Fraction | None, low_open: bool, high: Fraction | None, high_open: bool) -> Stretches:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 Compile: TypeAlias = Callable[[str, tuple[str | int, ...], Scope, tuple[Kind, ...] | None], Expr]
 """Compiles a text found at a path below ``scoring`` of the indicator; faults are recorded with their place."""
 
-ONE: Final = Constant(Fraction(1), Kind.NUMBER)
 ZERO: Final = Constant(Fraction(0), Kind.SCORE)
 
 

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 _MADE_ON: Final = date(2000, 1, 1)
 """A workbook is as old as its content; a day of its own would make it differ from one made tomorrow."""
 _INDENTED: Final = at.INDICATOR
-_PROMPT: Final = 60
 
 
 def render_pack_book(content: PackBook) -> bytes:
