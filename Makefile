@@ -7,7 +7,7 @@ GENERATED := $(wildcard docs/reference/*.md docs/images/*.svg README*.md)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # two installs into one .venv would disturb each other
-.PHONY: help demo test lint i18n docs docs-check bench wheel clean
+.PHONY: help demo test lint i18n docs docs-check bench bench-portfolio wheel clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 14
@@ -16,7 +16,7 @@ demo: .venv/.demo ## check the example project and show what is found
 	@$(BIN)/checker check facts/xinjian-2020 || test $$? -eq 1 # 1 means "findings exist", as they should
 
 test: .venv/.dev ## run the tests on all cores, with a coverage report
-	@$(BIN)/python -m pytest -n auto --cov --cov-report=term $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadgroup --cov --cov-report=term $(ARGS)
 
 lint: .venv/.dev ## check style, format, types and the direction of imports
 	$(BIN)/ruff check .
@@ -44,6 +44,9 @@ bench: .venv/.demo ## measure
 	$(BIN)/python tests/benchmarks/backcheck.py
 	$(BIN)/python tests/benchmarks/workbench.py
 
+bench-portfolio: .venv/.bench ## measure portfolios against hand-written SQL and other engines (minutes)
+	$(BIN)/python tests/benchmarks/portfolio.py $(ARGS)
+
 wheel: .venv/.dev ## build the sdist and the wheel into dist/
 	$(BIN)/python -m build
 
@@ -66,6 +69,11 @@ clean: ## remove everything made here, .venv included
 .venv/.demo: .venv/.made pyproject.toml
 	@echo "installing checker"
 	@$(INSTALL) -e '.[all]'
+	@touch $@
+
+.venv/.bench: .venv/.dev
+	@echo "installing the engines to measure against"
+	@$(INSTALL) -e '.[bench]'
 	@touch $@
 
 .venv/.dev: .venv/.made pyproject.toml

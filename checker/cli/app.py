@@ -12,6 +12,7 @@ from checker.cli import words as w
 from checker.cli.documents import add_documents
 from checker.cli.editing import add_editing
 from checker.cli.help import help_text
+from checker.cli.portfolio import add_portfolio
 from checker.cli.workbench import add_workbench
 from checker.messages import tr
 from checker.result import ExitCode
@@ -67,6 +68,7 @@ def _app() -> typer.Typer:
     w.add(rules, "schema", tr("给出各种文件的 JSON Schema"), _rules_schema())
     app.add_typer(rules, name="rules")
     add_documents(app)
+    add_portfolio(app)
     return app
 
 

@@ -21,6 +21,8 @@ _EXTRAS: Final = {
     **dict.fromkeys(("openpyxl", "python_calamine", "docx", "docxtpl", "lxml"), "office"),
     "z3": "proof",
     **dict.fromkeys(("pygls", "lsprotocol"), "editor"),
+    **dict.fromkeys(("duckdb", "psycopg", "sqlglot"), "portfolio"),
+    "pyspark": "spark",
 }
 """The extra of the package that brings each library."""
 _FEW_COLLECTIONS: Final = 200_000

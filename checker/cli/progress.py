@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from rich.progress import Progress as Bar
-    from rich.progress import TaskID
+    from rich.progress import ProgressColumn, TaskID
 
     from checker.facts.rows_read import Progress
+    from checker.portfolio.run.request import Progress as BatchProgress
 
 _LARGE: Final = 10_000
 """Fewer rows are read before anyone wonders."""
@@ -48,11 +49,25 @@ def steps(label: str, total: int) -> Iterator[Callable[[], None]]:
         yield lambda: bar.advance(task)
 
 
-def _new_bar() -> Bar:
+@contextmanager
+def batch_progress() -> Iterator[BatchProgress]:
+    """Give what is told how far a run over a portfolio is: rows of how many, and the time that is left."""
+    if not sys.stderr.isatty():
+        yield lambda _stage, _done, _total: None
+        return
+    from rich.progress import TimeRemainingColumn  # noqa: PLC0415 - few runs show a bar
+
+    bar = _new_bar(TimeRemainingColumn())
+    task = bar.add_task("", total=None)
+    with bar:
+        yield lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total or None)
+
+
+def _new_bar(*more: ProgressColumn) -> Bar:
     from rich.console import Console  # noqa: PLC0415 - few runs show a bar
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn  # noqa: PLC0415 - the same
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), *more)
     return Progress(*columns, console=Console(stderr=True, markup=False, emoji=False), transient=True)
 
 

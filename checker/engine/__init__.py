@@ -5,7 +5,7 @@ from checker.engine.durable import DurableEngine
 from checker.engine.plain import PlainEngine
 from checker.engine.ruling import Decisions, Engine, Ruling, Waivers, waivers_in_force
 from checker.engine.trace import Tracer
-from checker.engine.wording import basis_refs, word_rulings
+from checker.engine.wording import basis_refs, unworded, word_rulings
 
 __all__ = [
     "Decisions",
@@ -17,6 +17,7 @@ __all__ = [
     "Waivers",
     "basis_refs",
     "disagreement",
+    "unworded",
     "waivers_in_force",
     "word_rulings",
 ]

@@ -19,12 +19,37 @@ if TYPE_CHECKING:
     from checker.engine.ruling import Ruling, Waivers
     from checker.pack.models import Basis
     from checker.plan import Plan, PlannedRule
+    from checker.values import Amount
 
 
 def word_rulings(rulings: Iterable[Ruling], plan: Plan, tracer: Tracer, waivers: Waivers) -> Iterator[RuleOutcome]:
     """Yield one outcome for each ruling, in the same order."""
     for ruling in rulings:
         yield _word(ruling, plan, tracer, waivers)
+
+
+def unworded(rulings: Iterable[Ruling]) -> Iterator[RuleOutcome]:
+    """Yield one outcome for each ruling in the same order, without message, basis, evidence and what is missing."""
+    for ruling in rulings:
+        rule = ruling.rule
+        yield RuleOutcome(
+            rule=rule.id,
+            title=rule.title,
+            key=ruling.key,
+            outcome=ruling.outcome,
+            severity=rule.severity,
+            concerns=rule.concerns,
+            message="",
+            indicator=rule.indicator,
+            problem=rule.problem,
+            deduction=_deducted(ruling),
+        )
+
+
+def _deducted(ruling: Ruling) -> Amount | None:
+    """The points a finding deducts; None where it deducts none, or nobody can tell how many."""
+    points = deduction(ruling) if ruling.outcome is Outcome.FAIL else None
+    return points if isinstance(points, Fraction | Interval) else None
 
 
 def basis_refs(basis: Iterable[Basis], plan: Plan) -> tuple[BasisRef, ...]:
@@ -40,7 +65,6 @@ def basis_refs(basis: Iterable[Basis], plan: Plan) -> tuple[BasisRef, ...]:
 def _word(ruling: Ruling, plan: Plan, tracer: Tracer, waivers: Waivers) -> RuleOutcome:
     rule, case = ruling.rule, ruling.case
     trees = _trees(rule)
-    points = deduction(ruling) if ruling.outcome is Outcome.FAIL else None
     missing = tracer.unreported(ruling.unreported)
     fields: Mapping[str, object] = {}
     if case is not None:
@@ -59,7 +83,7 @@ def _word(ruling: Ruling, plan: Plan, tracer: Tracer, waivers: Waivers) -> RuleO
         message=_message(ruling, plan),
         indicator=rule.indicator,
         problem=rule.problem,
-        deduction=points if isinstance(points, Fraction | Interval) else None,
+        deduction=_deducted(ruling),
         basis=basis_refs(rule.basis, plan),
         evidence=tracer.evidence(trees, case.env) if case is not None else (),
         missing=missing,

@@ -48,6 +48,8 @@ class Part:
             return Place(file, 0, 0, *node.cell)
         if node.line:
             return Place(file, node.line, node.column)
+        if node.file:
+            return Place(node.file)
         return Place(f"{self.file}: {self.trail}" if self.trail else self.file)
 
     @property

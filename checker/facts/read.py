@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from checker.facts.rows_read import LedgerCount, Progress
     from checker.facts.vocabulary import Vocabulary
     from checker.source import Document, Place, Problems, Step, Unsaved
+    from checker.source.document import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,11 @@ def parse_facts_at(
     before = len(problems.errors)
     raw = _opened(document.name, _part(document, path), document.digest, before, problems)
     return raw.typed(vocabulary, problems)
+
+
+def open_tree(node: Mapping, name: str, digest: str, problems: Problems) -> RawFacts:
+    """Return the facts of a tree of which every node knows its place, such as one made of the rows of tables."""
+    return _opened(name, Part(name, node), digest, len(problems.errors), problems)
 
 
 def parse_facts(

@@ -106,7 +106,7 @@ class FactReader:
             what = message("这条“{label}”没有写{names}", label=rule.label, names=names)
             place = parts[missing[0]].place if part.in_sheet and missing[0] in parts else part.place
             self.problems.add("missing-key", place, what, message("补上{names}，同类事实靠它区分", names=names))
-        texts = [_key_text(fields[name], rule.fields[name], self.problems) for name in rule.key if name in fields]
+        texts = [key_text(fields[name], rule.fields[name], self.problems) for name in rule.key if name in fields]
         return "/".join(map(str, texts)) if len(texts) == len(rule.key) and None not in texts else None
 
     def _add_repeated(self, part: Part, key: str, first: Place, rule: FactTypeRule) -> None:
@@ -119,8 +119,11 @@ class FactReader:
         self.problems.add("duplicate-fact", part.place, what, hint)
 
 
-def _key_text(value: FieldValue, rule: FieldRule, problems: Problems) -> str | None:
-    """Return the one text for all ways of writing the same value: ``2020Q3``, ``2020-12-31``, plain decimals."""
+def key_text(value: FieldValue, rule: FieldRule, problems: Problems) -> str | None:
+    """Return the one text for all ways of writing the same value: ``2020Q3``, ``2020-12-31``, plain decimals.
+
+    A value that is only known within bounds is no key: it is recorded, and gives None.
+    """
     if isinstance(value.value, (str, bool)):
         return value.text if isinstance(value.value, str) else ("是" if value.value else "否")
     number = exact_number(value, rule, problems)

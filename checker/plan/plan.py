@@ -66,6 +66,12 @@ class PlannedRule:
     advice: str
     pack: str
 
+    @property
+    def conditions(self) -> tuple[Expr, ...]:
+        """Everything that decides a case and its points, in the order in which it is asked."""
+        parts = (self.subject.where, self.applies, self.when, self.deduct)
+        return tuple(part for part in parts if part is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedVeto:

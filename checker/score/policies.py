@@ -11,21 +11,19 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
 from math import prod
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from checker.expr import Env, evaluator, truth
+from checker.plan.ways import Way, is_way, turn_out
 from checker.values import UNKNOWN, Amount, MaybeAmount, Truth, Unknown, ends, hull
 from checker.values.amounts import add, multiply
 from checker.values.truth import both
 
 if TYPE_CHECKING:
     from checker.plan import PlannedIndicator, ScorePlan
-    from checker.plan.plan import PlannedNotApplicable
 
 _MOST_WAYS: Final = 64
 _ZERO: Final = Fraction(0)
-Way: TypeAlias = "PlannedNotApplicable | None"
-"""How one leaf turns out: by which policy it does not apply, or None when it applies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def applicabilities(plan: ScorePlan, env: Env) -> dict[str, Applicability]:
     for leaf in plan.leaves:
         other = found.get(leaf.alternative_to or "")
         if other is not None:
-            dropped = {_is(way, "drop") for way in other.ways}
+            dropped = {is_way(way, "drop") for way in other.ways}
             found[leaf.id] = Applicability(found[leaf.id].ways, UNKNOWN if len(dropped) > 1 else dropped.pop())
     return found
 
@@ -82,10 +80,6 @@ def _ways(leaf: PlannedIndicator, env: Env) -> Iterator[Way]:
     yield None
 
 
-def _is(way: Way, policy: str) -> bool:
-    return way is not None and way.policy == policy
-
-
 def work_in(plan: ScorePlan, scores: Mapping[str, Amount], applies: Mapping[str, Applicability]) -> Worked:
     """Return what the leaves score with the policies worked in, widened to hold every way it may turn out.
 
@@ -94,7 +88,7 @@ def work_in(plan: ScorePlan, scores: Mapping[str, Amount], applies: Mapping[str,
     tree = _Tree(plan, scores)
     choices = [found.ways for found in applies.values()]
     if prod(map(len, choices)) > _MOST_WAYS:
-        return tree.any_way(may_move=any(_is(way, "move") for ways in choices for way in ways))
+        return tree.any_way(may_move=any(is_way(way, "move") for ways in choices for way in ways))
     worked: dict[str, Amount] = {}
     weights: dict[str, Amount] = {}
     total: Amount | None = None
@@ -122,50 +116,16 @@ class _Tree:
         object.__setattr__(self, "leaves", {leaf.id: leaf for leaf in self.plan.leaves})
 
     def one_way(self, chosen: Mapping[str, Way]) -> tuple[Amount, dict[str, tuple[Amount, Fraction]]]:
-        """Return the total and, for each leaf that counts, its score and weight.
-
-        ``full`` gives the weight; ``move`` adds the weight to another indicator, or to all of a group in proportion,
-        which earn it at their own rate; ``remove`` takes the weight out and scales the rest to the full score, as does
-        ``move`` when nothing is left to take the weight; ``drop`` leaves it to the indicator that stands in.
-        """
-        counted = [name for name, leaf in self.leaves.items() if self._stands(leaf, chosen)]
-        scoring = [name for name in counted if not chosen[name] or _is(chosen[name], "full")]
-        gained, removed = dict.fromkeys(self.leaves, _ZERO), _ZERO
-        for name in counted:
-            weight = self.leaves[name].weight
-            takers = [] if not _is(chosen[name], "move") else self._takers(name, chosen, scoring)
-            own = sum((self.leaves[taker].weight for taker in takers), _ZERO)
-            for taker in takers if own else ():
-                gained[taker] += weight * self.leaves[taker].weight / own
-            lost = _is(chosen[name], "remove") or (_is(chosen[name], "move") and not own)
-            removed += weight if lost and not self.leaves[name].bonus else _ZERO
+        """Return the total and, for each leaf that counts, its score and weight."""
+        turned = turn_out(self.plan, chosen)
         rated: dict[str, tuple[Amount, Fraction]] = {}
-        for name in scoring:
-            own = self.leaves[name].weight
-            score = own if chosen[name] else self.scores[name]
-            rated[name] = (scaled(score, (own + gained[name]) / own) if gained[name] else score, own + gained[name])
+        for name, found in turned.rated.items():
+            score = found.weight if found.full else self.scores[name]
+            scales = not found.full and found.factor != 1
+            rated[name] = (scaled(score, found.factor) if scales else score, found.weight)
         base = added([score for name, (score, _) in rated.items() if not self.leaves[name].bonus])
-        if removed and removed < self.plan.full_score:
-            base = scaled(base, self.plan.full_score / (self.plan.full_score - removed))
         bonus = [score for name, (score, _) in rated.items() if self.leaves[name].bonus]
-        return added([base, *bonus]), rated
-
-    def _stands(self, leaf: PlannedIndicator, chosen: Mapping[str, Way]) -> bool:
-        """One of two alternatives is left out until the other is dropped."""
-        other = leaf.alternative_to
-        return other is None or other not in chosen or _is(chosen[other], "drop")
-
-    def _takers(self, name: str, chosen: Mapping[str, Way], scoring: Sequence[str]) -> list[str]:
-        """Return the leaves to which the weight of a leaf moves, following those that are moved themselves."""
-        seen = {name}
-        way = chosen[name]
-        target = (way and way.to) or ""
-        while target in chosen and _is(chosen[target], "move") and target not in seen:
-            seen.add(target)
-            way = chosen[target]
-            target = (way and way.to) or ""
-        below = {leaf.id for leaf in self.plan.leaves_below(target)}
-        return [leaf for leaf in scoring if leaf in below and not self.leaves[leaf].bonus]
+        return added([base if turned.rescale == 1 else scaled(base, turned.rescale), *bonus]), rated
 
     def any_way(self, *, may_move: bool) -> Worked:
         """Return bounds that hold whatever applies, for when there are too many ways to try each.

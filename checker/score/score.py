@@ -75,16 +75,32 @@ def describe_scores(
     return Scores(indicators, points, _requests(indicators, points.raw, outcomes, conditions))
 
 
+def bare_scores(plan: Plan, points: Points, outcomes: Sequence[RuleOutcome]) -> Scores:
+    """Return the scores without measures, reasons and what is missing: all that the rules on scores read."""
+    return Scores(tuple(_bare(node, points, outcomes, plan) for node in plan.score.indicators), points, ())
+
+
 def _indicator(
     node: PlannedIndicator, points: Points, outcomes: Sequence[RuleOutcome], tables: Tables, tracer: Tracer
 ) -> IndicatorScore:
+    bare = _bare(node, points, outcomes, tracer.plan)
     if node.score is None:
-        found = added([_counted(leaf.id, points) for leaf in tracer.plan.score.leaves_below(node.id)])
+        return bare
+    mine = [outcome for outcome in outcomes if outcome.indicator == node.id and outcome.is_finding]
+    return replace(
+        bare,
+        measure="" if node.measure is None else show(evaluator(node.measure)(tables.env), node.measure.kind),
+        reasons=tuple(_reasons(node, points.applies[node.id], mine, tables)),
+        missing=_name_judgements(tracer.missing((node.score,), tables.env), node) if width(bare.score) else (),
+    )
+
+
+def _bare(node: PlannedIndicator, points: Points, outcomes: Sequence[RuleOutcome], plan: Plan) -> IndicatorScore:
+    if node.score is None:
+        found = added([_counted(leaf.id, points) for leaf in plan.score.leaves_below(node.id)])
         return IndicatorScore(node.id, node.label, node.level, node.parent, node.weight, found, "group")
     score, weight, state = points.worked[node.id], points.weights[node.id], points.applies[node.id]
     about = [outcome for outcome in outcomes if outcome.indicator == node.id]
-    mine = [outcome for outcome in about if outcome.is_finding]
-    missing = _name_judgements(tracer.missing((node.score,), tables.env), node) if width(score) else ()
     return IndicatorScore(
         id=node.id,
         label=node.label,
@@ -93,12 +109,9 @@ def _indicator(
         weight=weight if isinstance(weight, Fraction) else node.weight,
         score=score,
         method=node.method,
-        measure="" if node.measure is None else show(evaluator(node.measure)(tables.env), node.measure.kind),
-        explained=_explained(node, subtract(weight, score), about, tracer.plan),
+        explained=_explained(node, subtract(weight, score), about, plan),
         applicable=None if isinstance(state.applies, Unknown) else state.applies,
         bonus=node.bonus,
-        reasons=tuple(_reasons(node, state, mine, tables)),
-        missing=missing,
     )
 
 

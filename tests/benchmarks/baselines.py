@@ -94,7 +94,11 @@ class TunedDurable:
 
     def decide(self, project: Project) -> tuple[list[Finding], Fraction]:
         """Decide and score one project."""
-        rows = list(_margins(project))
+        findings = [(_NAMES[kind], key) for kind, key in self.find(list(_margins(project)))]
+        return findings, _score(project, findings)
+
+    def find(self, rows: Sequence[tuple[int, str, int]]) -> list[tuple[int, str]]:
+        """Return the kind and key of the rows with a negative margin; a row is kind, key and margin."""
         facts = ",".join(
             f'{{"id":{number},"sid":"p","k":{kind},"m":{margin}}}' for number, (kind, _, margin) in enumerate(rows, 1)
         )
@@ -108,8 +112,7 @@ class TunedDurable:
                     found.add((_NAMES.index(name), matched["m"]["id"]))
             due = durable.complete_and_start_action(self._handle, state)
         durable.delete_state(self._handle, "p")
-        findings = [(_NAMES[kind], rows[number - 1][1]) for kind, number in sorted(found)]
-        return findings, _score(project, findings)
+        return [(kind, rows[number - 1][1]) for kind, number in sorted(found)]
 
 
 _NAMES = ("arrival", "execution", "online", "payment", "price")

@@ -203,7 +203,7 @@ class Contrary(PlainEngine):
 
 def test_engines_that_disagree_end_with_4(checker: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Under --verify, a ruling on which the engines differ ends with 4; without it, the check is made."""
-    monkeypatch.setattr("checker.run.PlainEngine", Contrary)
+    monkeypatch.setattr("checker.run.checker.PlainEngine", Contrary)
     assert checker("check", SEED).code == 1
     ended = checker("check", SEED, "--verify")
     assert (ended.code, ended.out) == (4, "")

@@ -69,7 +69,7 @@ def _rows(text: str, place: Place, stem: str, problems: Problems) -> tuple[tuple
     rows: list[tuple[str, ...]] = []
     cells = 0
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True):
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text), strict=True):
             rows.append(tuple(row))
             cells += len(row)
             if len(rows) > MAX_ROWS:
@@ -87,7 +87,7 @@ def _rows(text: str, place: Place, stem: str, problems: Problems) -> tuple[tuple
     return tuple(rows)
 
 
-def _separator(text: str) -> str:
+def separator_of(text: str) -> str:
     """Return the separator that cuts most of the first lines into the same number of two or more fields."""
 
     def agreement(separator: str) -> tuple[int, int]:

@@ -1,11 +1,13 @@
-"""Joins the stages, and is the only place that does: read, plan, decide, score, compose."""
+"""Joins the stages of a check, and is the only place that does: plan, decide, score, compose.
+
+Knows nothing about where facts and packs come from.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -27,29 +29,38 @@ from checker.engine import (
     PlainEngine,
     Tracer,
     disagreement,
+    unworded,
     waivers_in_force,
     word_rulings,
 )
-from checker.facts import FactSet, RawFacts, Vocabulary, open_facts, open_facts_text
-from checker.messages import message
-from checker.pack import Pack, find_pack, load_pack
+from checker.facts import FactSet, Vocabulary
 from checker.plan import Plan, Tier, build_plan
-from checker.plan.coverage import check_kind, check_waivers, unread_facts
+from checker.plan.coverage import check_waivers, unread_facts
 from checker.plan.tables import Table, Tables, build_tables
 from checker.plan.vocabulary import vocabulary_of
-from checker.result import CheckResult, Header, RuleOutcome, Skipped, Unread
-from checker.score import Points, Scores, describe_scores, score_points, with_scores
-from checker.source import EngineFault, Problems, UsageFault
+from checker.result import (
+    CheckResult,
+    Header,
+    Outcome,
+    ProblemText,
+    Recommendation,
+    RuleOutcome,
+    Skipped,
+    Unread,
+)
+from checker.score import Points, Scores, bare_scores, describe_scores, score_points, with_scores
+from checker.source import EngineFault, Problems
 
 if TYPE_CHECKING:
-    from checker.facts.rows_read import Progress
+    from checker.pack import Pack
 
 
 @dataclass(frozen=True, slots=True)
-class _Stages:
-    """What each stage of one check came to."""
+class Stages:
+    """What each stage of one check came to: ``decisions`` on facts and problems, ``reviewed`` on scores."""
 
     decisions: Decisions
+    reviewed: Decisions
     outcomes: tuple[RuleOutcome, ...]
     scores: Scores
     tables: Tables
@@ -74,10 +85,7 @@ class Checker:
         Raises ``InputError`` when the facts cannot be true together, and ``EngineFault`` when an engine failed or,
         with ``verify``, when the plain evaluator comes to another ruling.
         """
-        problems = Problems()
-        tables = build_tables(self.plan, facts, problems)
-        check_waivers(facts, self.plan, problems)
-        problems.raise_if_any()
+        tables = self._sound(facts)
         if verify:
             self._verify(tables, facts)
         return self._decided(facts, tables)
@@ -89,6 +97,34 @@ class Checker:
         problems.raise_if_any()
         decisions, tables = self.engine.decide(tables, waivers_in_force(facts.waivers, self.plan.as_of))
         return decisions, score_points(self.plan, tables)
+
+    def settle(self, facts: FactSet) -> Stages:
+        """Return what every stage comes to, nothing worded, for a run over very many projects; raises as ``check``."""
+        return self._stages(facts, self._sound(facts), worded=False)
+
+    def write_up(
+        self, facts: FactSet
+    ) -> tuple[tuple[ProblemText, ...], tuple[Recommendation, ...], tuple[RuleOutcome, ...]]:
+        """Return the problems, the advice and what was found, worded as ``check`` words them, and nothing else.
+
+        What was found about the evaluation itself is among it. Raises as ``check``.
+        """
+        plan, stages = self.plan, self.settle(facts)
+        rulings = (*stages.decisions.rulings, *stages.reviewed.rulings)
+        found = [ruling for ruling in rulings if ruling.outcome is Outcome.FAIL]
+        tracer, waivers = Tracer(plan, stages.tables, facts.documents), waivers_in_force(facts.waivers, plan.as_of)
+        worded = tuple(word_rulings(found, plan, tracer, waivers))
+        of_project = [outcome for outcome in worded if outcome.is_finding]
+        advised = stages.decisions.recommendations
+        texts, advice = compose_problems(plan, self.templates, stages.decisions.problems, advised, of_project)
+        return texts, advice, worded
+
+    def _sound(self, facts: FactSet) -> Tables:
+        problems = Problems()
+        tables = build_tables(self.plan, facts, problems)
+        check_waivers(facts, self.plan, problems)
+        problems.raise_if_any()
+        return tables
 
     def tables(self, facts: FactSet) -> Tables:
         """Return everything rules read about one project: facts, findings, problems and scores."""
@@ -118,18 +154,26 @@ class Checker:
         rulings = [ruling for ruling in decisions.rulings if ruling.rule.id == rule]
         return tuple(word_rulings(rulings, self.plan, Tracer(self.plan, tables, facts.documents), waivers)), tables
 
-    def _stages(self, facts: FactSet, tables: Tables, given: Mapping[str, Table] = MappingProxyType({})) -> _Stages:
+    def _stages(
+        self, facts: FactSet, tables: Tables, given: Mapping[str, Table] = MappingProxyType({}), *, worded: bool = True
+    ) -> Stages:
         """Decide on facts and problems, score, then decide on scores; ``given`` tables stand in as soon as they can."""
-        plan, engine = self.plan, self.engine
-        waivers = waivers_in_force(facts.waivers, plan.as_of)
-        decisions, tables = engine.decide(_put_in(tables, given, plan), waivers)
+        plan, waivers = self.plan, waivers_in_force(facts.waivers, self.plan.as_of)
+
+        def outcomes_of(found: Decisions) -> tuple[RuleOutcome, ...]:
+            tracer = Tracer(plan, tables, facts.documents)
+            return tuple(word_rulings(found.rulings, plan, tracer, waivers) if worded else unworded(found.rulings))
+
+        decisions, tables = self.engine.decide(_put_in(tables, given, plan), waivers)
+        outcomes, points = outcomes_of(decisions), score_points(plan, tables)
         tracer = Tracer(plan, tables, facts.documents)
-        outcomes = tuple(word_rulings(decisions.rulings, plan, tracer, waivers))
-        scores = describe_scores(plan, score_points(plan, tables), tables, outcomes, tracer)
+        bare = not worded
+        scores = (
+            bare_scores(plan, points, outcomes) if bare else describe_scores(plan, points, tables, outcomes, tracer)
+        )
         tables = _put_in(with_scores(tables, plan, scores), given, plan)
-        reviewed = engine.review(tables)
-        outcomes += tuple(word_rulings(reviewed.rulings, plan, Tracer(plan, tables, facts.documents), waivers))
-        return _Stages(decisions, outcomes, scores, tables)
+        reviewed = self.engine.review(tables)
+        return Stages(decisions, reviewed, outcomes + outcomes_of(reviewed), scores, tables)
 
     def _decided(self, facts: FactSet, tables: Tables) -> CheckResult:
         plan = self.plan
@@ -190,102 +234,6 @@ def _put_in(tables: Tables, given: Mapping[str, Table], plan: Plan) -> Tables:
     for name, table in given.items():
         tables = tables.with_table(name, table.rows, table.keys, single=plan.records[name].single)
     return tables
-
-
-def check_path(
-    path: Path | str,
-    *,
-    rules: str | None = None,
-    as_of: date | None = None,
-    engine: str = "durable",
-    verify: bool = False,
-) -> CheckResult:
-    """Check the facts in a file or folder by the pack named, else by the pack the facts name.
-
-    Raises ``InputError`` with everything wrong in facts and pack, ``UsageFault`` when no pack is named.
-    """
-    checker, facts = open_project(path, rules=rules, as_of=as_of, engine=engine)
-    return checker.check(facts, verify=verify)
-
-
-def check_text(
-    text: str,
-    *,
-    rules: str | None = None,
-    as_of: date | None = None,
-    engine: str = "durable",
-    verify: bool = False,
-    name: str = "-",
-) -> CheckResult:
-    """Check facts given as YAML or JSON text, such as standard input; as ``check_path``."""
-    checker, facts = open_project_text(text, rules=rules, as_of=as_of, engine=engine, name=name)
-    return checker.check(facts, verify=verify)
-
-
-def open_project(
-    path: Path | str,
-    *,
-    rules: str | None = None,
-    as_of: date | None = None,
-    engine: str = "durable",
-    progress: Progress | None = None,
-) -> tuple[Checker, FactSet]:
-    """Return the checker and the facts of a file or folder, ready to be checked; raises as ``check_path``."""
-    problems = Problems()
-    return open_raw(open_facts(Path(path), problems, progress), problems, rules=rules, as_of=as_of, engine=engine)
-
-
-def open_project_text(
-    text: str, *, rules: str | None = None, as_of: date | None = None, engine: str = "durable", name: str = "-"
-) -> tuple[Checker, FactSet]:
-    """Return the checker and the facts given as YAML or JSON text; raises as ``check_path``."""
-    problems = Problems()
-    return open_raw(open_facts_text(text, name, problems), problems, rules=rules, as_of=as_of, engine=engine)
-
-
-def open_raw(
-    raw: RawFacts | None,
-    problems: Problems,
-    *,
-    rules: str | None = None,
-    as_of: date | None = None,
-    engine: str = "durable",
-) -> tuple[Checker, FactSet]:
-    """Return the checker and the facts for facts that were opened, with what went wrong so far; as ``check_path``."""
-    if raw is None:
-        problems.raise_if_any()
-        raise UsageFault(message("没有读到事实"))
-    named = rules or raw.header.rules
-    if not named:
-        problems.raise_if_any()
-        raise UsageFault(message("没有说用哪个规则包：在事实里写“规则包”（rules），或用 --rules"))
-    day = as_of or raw.header.as_of or date.today()
-    of_pack = Problems()  # of its own, so that what is wrong with the header does not hide what is wrong with the facts
-    folder = find_pack(named, of_pack, start=Path.cwd(), place=None if rules else raw.header.places["rules"])
-    checker = None if folder is None else open_checker(str(folder), day, of_pack, engine=engine)
-    problems.found += of_pack.found
-    facts = None if checker is None else raw.typed(checker.vocabulary, problems)
-    if checker is not None:
-        checker = replace(checker, warnings=problems)
-        check_kind(raw, checker.plan.pack, problems)
-    problems.raise_if_any()
-    if checker is None or facts is None:
-        raise EngineFault(message("读取没有成功，却没有记下问题"))
-    return checker, facts
-
-
-def open_checker(rules: str, as_of: date, problems: Problems, *, engine: str = "durable") -> Checker | None:
-    """Return the checker for a pack named by folder or id; what is wrong is recorded, and gives None."""
-    folder = find_pack(rules, problems, start=Path.cwd())
-    pack = None if folder is None else load_pack(folder, problems, keep_going=True)
-    return None if pack is None else prepare(pack, as_of, problems, engine=engine)
-
-
-def load_sound_pack(folder: Path, problems: Problems) -> Pack | None:
-    """Return the pack in ``folder`` with its cases; all that is wrong, expressions too, is recorded and gives None."""
-    pack = load_pack(folder, problems, with_cases=True, keep_going=True)
-    sound = pack is not None and prepare(pack, date.today(), problems, engine="plain") is not None
-    return pack if sound else None
 
 
 def prepare(pack: Pack, as_of: date, problems: Problems, *, engine: str = "durable") -> Checker | None:
