@@ -6,7 +6,6 @@ has more digits than ``MOST_SUM``, and gives no wrong one. Knows nothing about w
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from sqlglot import exp
@@ -30,19 +29,6 @@ CREATE OR REPLACE TEMP MACRO {FUNCTION}(parts) AS CASE WHEN len(parts) > 0 THEN 
   END)[1] END
 """
 """How DuckDB is given the function; the divisors are positive."""
-
-
-def exact_sum(parts: list[tuple[int, int]]) -> tuple[int, int] | None:
-    """Return the sum of fractions (top, divisor) in lowest terms, None of none; raises ``OverflowError``.
-
-    How a session without the means in SQL is given the function.
-    """
-    if not parts:
-        return None
-    total = sum((Fraction(int(top), int(over)) for top, over in parts), Fraction(0))
-    if abs(total.numerator) > MOST_SUM or total.denominator > MOST_SUM:
-        raise OverflowError(f"{FUNCTION}: Overflow")
-    return total.numerator, total.denominator
 
 
 def sum_of_ratios(member: Truth, end: Exact, beyond_zero: type[exp.Binary] | None, group: Group) -> Finish:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from sqlglot import exp
 
+from checker.sql import exact
 from checker.sql.cases import CASES
 from checker.sql.columns import shown
 from checker.sql.outcomes import CODES, FAIL, UNKNOWN, is_outcome
@@ -155,16 +157,11 @@ def problems(plan: Plan, rows: Iterable[StaticRow], decided: Decided, relation: 
 def _findings_count(plan: Plan, problem: str, decided: Decided) -> Sql | None:
     """Return the number of sure findings of a problem."""
     counts = [
-        decided.totals[rule.id].fails.top
-        for rule in plan.rules
-        if rule.problem == problem and rule.id in decided.totals
+        decided.totals[rule.id].fails for rule in plan.rules if rule.problem == problem and rule.id in decided.totals
     ]
     if not counts:
         return None
-    total: Sql = counts[0]
-    for more in counts[1:]:
-        total = exp.Add(this=total, expression=more)
-    return cast(total, "BIGINT")
+    return cast(exact.multiple(exact.total(counts), Fraction(1)).sql, "BIGINT")
 
 
 def _union(selects: Sequence[exp.Select]) -> exp.Expr:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from checker.expr.tree import Constant
-from checker.messages import Message
+from checker.messages import Message, message
 from checker.pack.builtin import INDICATOR
 from checker.plan import Tier
 from checker.sql import outputs
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from checker.sql.shapes import Shapes
 
 _DECIDED: Final = "decided"
+_MOST_NODES: Final = 150_000
+"""What a program may have of nodes; planning a longer one takes a database longer than deciding by hand would."""
 OUTPUTS: Final = ("outcomes", "findings", "scores", "problems", "unknowns")
 """The tables a program can make."""
 __all__ = ["OUTPUTS", "CannotSay", "PlanRefused", "build_program", "declared_shapes"]
@@ -82,7 +84,10 @@ def build_program(
     _decide(plan.of_tier(Tier.SCORES), project, decided)
     if decided.refused or scored is None:
         raise PlanRefused(tuple(_named(plan, decided)))
-    return _finish(plan, project, decided, scored)
+    try:
+        return _finish(plan, project, decided, scored)
+    except Refused as fault:
+        raise PlanRefused((CannotSay("", "", fault.what),)) from fault
 
 
 def _asked_of_facts(plan: Plan, project: Project) -> Iterator[Expr]:
@@ -173,4 +178,6 @@ def _finish(plan: Plan, project: Project, decided: Decided, scored: Scored) -> P
     names = outputs.used_columns(made.values())
     kept = select([(name, column(PROJECT, name)) for name in names], project.relation, PROJECT)
     builder.add(last, kept, keep=True)
+    if sum(1 for step in builder.steps for _ in step.select.walk()) > _MOST_NODES:
+        raise Refused(message("整个规则包写成 SQL 太长：只知道范围的数太多，规则又多"))
     return Program(tuple(builder.steps), made, tuple(builder.inputs))

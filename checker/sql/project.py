@@ -56,6 +56,8 @@ class Project:
         self._known: dict[Aggregate, SqlValue] = {}
         self._refused: dict[Aggregate, Refused] = {}
         self._rows: dict[str, Truth] = {}
+        self._layers: list[exp.Select] = []
+        self._depth: dict[str, int] = {}
         self.relation = self._base()
 
     def fresh(self, stem: str) -> str:
@@ -279,13 +281,23 @@ class Project:
         return {name: loaded(value, name, PROJECT) for name, value in values.items()}
 
     def _add(self, columns: list[tuple[str, Sql]], joins: Iterable[tuple[str, str]]) -> None:
+        """Add columns to the first layer of the table that can read what they do, else in a layer of their own."""
+        joins = list(joins)
         if not columns:
+            return
+        read = {found.name for _, sql in columns for found in sql.find_all(exp.Column) if found.table == PROJECT}
+        depth = max((self._depth[name] + 1 for name in read if name in self._depth), default=0)
+        if not joins and depth < len(self._layers):  # a layer that is there already has all these columns read
+            self._layers[depth].select(*aliased(columns), copy=False)
+            self._depth |= dict.fromkeys((name for name, _ in columns), depth)
             return
         everything = exp.Column(this=exp.Star(), table=exp.to_identifier(PROJECT))
         query = exp.select(everything, *aliased(columns), copy=False)
         query = query.from_(table(self.relation, PROJECT), copy=False)
         for relation, alias in joins:
             query = joined(query, relation, alias, [_same(alias)], side="left")
+        self._depth |= dict.fromkeys((name for name, _ in columns), len(self._layers))
+        self._layers.append(query)
         self.relation = self.builder.add("project", query, layer=True)
 
 

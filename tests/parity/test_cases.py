@@ -84,8 +84,8 @@ def test_durable(day: Day) -> None:
     said = {name: decided for name, decided in theirs.items() if decided is not None}
     assert compared(by_plain(day.name), said, "plain", "durable") == []
     for case in day.given:
-        ours, theirs = (decide_rule(one, case.facts, case.given, case.rule) for one in (plain, durable))
-        assert compared({case.name: ours}, {case.name: theirs}, "plain", "durable") == []
+        ours, others = (decide_rule(one, case.facts, case.given, case.rule) for one in (plain, durable))
+        assert compared({case.name: ours}, {case.name: others}, "plain", "durable") == []
 
 
 @BY_DAY

@@ -9,7 +9,8 @@ import contextlib
 import json
 import logging
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -21,7 +22,7 @@ from checker.portfolio.session.java import start_java
 from checker.portfolio.session.session import Dialect, Query
 from checker.source import EngineFault, UsageFault
 from checker.sql.dialects import to_sql
-from checker.sql.exact_sums import FUNCTION, exact_sum
+from checker.sql.exact_sums import FUNCTION, MOST_SUM
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -65,6 +66,7 @@ def open_spark(master: str, temp: Path | None = None, settings: Mapping[str, str
         raise UsageFault(message("没有装 pyspark：装 jixiao-checker[spark]，或改用 --engine duckdb")) from fault
     conf = SparkConf(loadDefaults=False).setMaster(master).setAppName("checker").setAll(list(_SETTINGS.items()))
     if master.startswith("local"):
+        conf.set("spark.pyspark.python", sys.executable)
         conf.setAll(list(_LOCAL_SETTINGS.items()))
     if temp is not None:
         temp.mkdir(parents=True, exist_ok=True)
@@ -81,6 +83,26 @@ def open_spark(master: str, temp: Path | None = None, settings: Mapping[str, str
     return SparkDatabase(SparkSession(context))
 
 
+def exact_sum_within(most: int) -> Callable[[list[tuple[Decimal, Decimal]] | None], tuple[Decimal, Decimal] | None]:
+    """Return what workers add fractions (top, divisor) by: the sum in lowest terms, None of none.
+
+    It is sent to them whole and needs no package there; it raises ``OverflowError`` beyond ``most``.
+    """
+
+    def add_up(parts: list[tuple[Decimal, Decimal]] | None) -> tuple[Decimal, Decimal] | None:
+        from decimal import Decimal as Whole  # noqa: PLC0415 - where it is carried out, nothing is imported yet
+        from fractions import Fraction  # noqa: PLC0415 - the same
+
+        if not parts:
+            return None
+        total = sum((Fraction(int(top), int(over)) for top, over in parts), Fraction(0))
+        if abs(total.numerator) > most or total.denominator > most:
+            raise OverflowError("exact_sum: Overflow")
+        return Whole(total.numerator), Whole(total.denominator)
+
+    return add_up
+
+
 class SparkDatabase:
     """A ``Session`` of Spark; kept relations stay in memory, and on disk as far as they do not fit."""
 
@@ -89,7 +111,7 @@ class SparkDatabase:
     def __init__(self, spark: SparkSession) -> None:
         self._spark = spark
         parts = "struct<t:decimal(38,0),b:decimal(38,0)>"
-        spark.udf.register(FUNCTION, exact_sum, parts)
+        spark.udf.register(FUNCTION, exact_sum_within(MOST_SUM), parts)
         self._kept: dict[str, DataFrame] = {}
 
     def _frame(self, select: Query) -> DataFrame:
