@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from checker.sql.shapes import Shapes
 
 _DECIDED: Final = "decided"
-_MOST_NODES: Final = 150_000
+_MOST_NODES: Final = 100_000
 """What a program may have of nodes; planning a longer one takes a database longer than deciding by hand would."""
 OUTPUTS: Final = ("outcomes", "findings", "scores", "problems", "unknowns")
 """The tables a program can make."""

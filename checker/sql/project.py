@@ -21,6 +21,7 @@ from checker.sql.choosing import choose
 from checker.sql.columns import loaded, stored
 from checker.sql.fields import field_value
 from checker.sql.grouping import Reading
+from checker.sql.layers import Layers, joined_by_project
 from checker.sql.rows import PROJECT
 from checker.sql.steps import aliased, any_of, column, equal, is_null, joined, negated, select, table, text
 from checker.sql.translate import sql_value
@@ -56,9 +57,12 @@ class Project:
         self._known: dict[Aggregate, SqlValue] = {}
         self._refused: dict[Aggregate, Refused] = {}
         self._rows: dict[str, Truth] = {}
-        self._layers: list[exp.Select] = []
-        self._depth: dict[str, int] = {}
-        self.relation = self._base()
+        self.layers = Layers(builder, self._base())
+
+    @property
+    def relation(self) -> str:
+        """The latest relation of the table."""
+        return self.layers.relation
 
     def fresh(self, stem: str) -> str:
         """Return an alias or column name that is used nowhere else."""
@@ -75,11 +79,13 @@ class Project:
             if spec is None:
                 continue
             if spec.single:
-                query = joined(query, self.builder.read(f"facts_{record}"), record, [_same(record)], side="left")
+                query = joined(
+                    query, self.builder.read(f"facts_{record}"), record, [joined_by_project(record)], side="left"
+                )
                 columns += self._single(record)
             if shape.reported and not shape.complete:
                 alias = f"{record}__said"
-                query = joined(query, self._said_step(record), alias, [_same(alias)], side="left")
+                query = joined(query, self._said_step(record), alias, [joined_by_project(alias)], side="left")
                 columns.append((alias, negated(is_null(column(alias, "project")))))
                 self._said[record] = Truth(column(PROJECT, alias), nullable=False)
         return self.builder.add("project", query.select(*aliased(columns), copy=False), "每个项目一行：只有一条的事实")
@@ -271,38 +277,14 @@ class Project:
 
     def add_columns(self, columns: Iterable[tuple[str, Sql]]) -> None:
         """Add columns as they are."""
-        self._add(list(columns), ())
+        self.layers.add(list(columns), ())
 
     def _extend(self, values: Mapping[str, SqlValue], joins: Iterable[tuple[str, str]]) -> dict[str, SqlValue]:
         columns: list[tuple[str, Sql]] = []
         for name, value in values.items():
             columns += stored(value, name)
-        self._add(columns, joins)
+        self.layers.add(columns, joins)
         return {name: loaded(value, name, PROJECT) for name, value in values.items()}
-
-    def _add(self, columns: list[tuple[str, Sql]], joins: Iterable[tuple[str, str]]) -> None:
-        """Add columns to the first layer of the table that can read what they do, else in a layer of their own."""
-        joins = list(joins)
-        if not columns:
-            return
-        read = {found.name for _, sql in columns for found in sql.find_all(exp.Column) if found.table == PROJECT}
-        depth = max((self._depth[name] + 1 for name in read if name in self._depth), default=0)
-        if not joins and depth < len(self._layers):  # a layer that is there already has all these columns read
-            self._layers[depth].select(*aliased(columns), copy=False)
-            self._depth |= dict.fromkeys((name for name, _ in columns), depth)
-            return
-        everything = exp.Column(this=exp.Star(), table=exp.to_identifier(PROJECT))
-        query = exp.select(everything, *aliased(columns), copy=False)
-        query = query.from_(table(self.relation, PROJECT), copy=False)
-        for relation, alias in joins:
-            query = joined(query, relation, alias, [_same(alias)], side="left")
-        self._depth |= dict.fromkeys((name for name, _ in columns), len(self._layers))
-        self._layers.append(query)
-        self.relation = self.builder.add("project", query, layer=True)
-
-
-def _same(alias: str) -> Sql:
-    return equal(column(alias, "project"), column(PROJECT, "project"))
 
 
 def _any(one: Truth, other: Truth | None) -> Truth:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
@@ -27,6 +28,7 @@ from checker.pack.builtin import BUILTIN
 from checker.report.json import render_json
 from checker.result import SEVERITIES, CheckResult, ExitCode, Outcome
 from checker.run import check_path, check_text
+from tests.docs.conftest import read_blocks, save
 
 ROOT: Final = Path(__file__).parent.parent.parent
 DOCS: Final = ROOT / "docs"
@@ -243,6 +245,9 @@ def test_commands_of_the_readme_run(workplace: Path) -> None:
     who = ("-c", "user.name=t", "-c", "user.email=t@example.org")
     for words in (("init", "-q"), ("add", "."), (*who, "commit", "-q", "-m", "rules as they are")):
         subprocess.run([git, "-C", str(workplace), *words], check=True)
+    for block in read_blocks(ROOT / "docs" / "portfolio.md"):
+        if block.file:
+            save(replace(block, info=block.info.replace("导出/", "exports/")), workplace)
     lines = re.findall(r"^checker (.+?)(?:\s+#.*)?$", (ROOT / "README.md").read_text("utf-8"), flags=re.MULTILINE)
     assert lines
     for line in lines:

@@ -20,8 +20,8 @@ from tests.strategies.making import checker_of, load
 from tests.strategies.packs import DrawnPack, packs
 from tests.strategies.projects import projects
 
-HALF = settings(max_examples=settings().max_examples // 2, suppress_health_check=list(HealthCheck))
-FEW = settings(max_examples=max(2, settings().max_examples // 30), suppress_health_check=list(HealthCheck))
+SOME = settings(max_examples=max(1, settings().max_examples // 5), suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=max(2, settings().max_examples // 50), suppress_health_check=list(HealthCheck))
 REFUSALS = {
     "逐条发现再作判断，SQL 里没有写法；可以对问题判断，或数发现的条数",
     "把问题或指标与别的事实配对，SQL 里没有写法",
@@ -84,7 +84,7 @@ def without_rules(checker: Checker, rules: set[str]) -> Checker:
     return replace(checker, plan=plan, engine=PlainEngine(plan))
 
 
-@HALF
+@SOME
 @given(portfolios(8))
 def test_duckdb(drawn: tuple[DrawnPack, list[FactSet]]) -> None:
     """DuckDB says the same of every project that fits into columns."""
