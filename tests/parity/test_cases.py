@@ -24,7 +24,9 @@ DAYS = [day for folder in PACKS for day in days_of(folder)]
 GAPS: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("gaps.yaml").read_text("utf-8"))
 BY_DAY = pytest.mark.parametrize("day", DAYS, ids=lambda day: day.name)
 GIVEN = [day for day in DAYS if day.given]
-MAIN = [max(of_pack, key=lambda day: len(day.projects)) for folder in PACKS for of_pack in [days_of(folder)]]
+LEAVES = [folder for folder in PACKS if folder.name != "national-2020"]
+"""The packs that no other extends: the rules of one that is extended are decided with those of its heir."""
+MAIN = [max(of_pack, key=lambda day: len(day.projects)) for folder in LEAVES for of_pack in [days_of(folder)]]
 THOROUGH = settings().max_examples > 1000
 """Whether the deep profile is on."""
 

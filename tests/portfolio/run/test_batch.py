@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from checker.messages import message
 from checker.portfolio.run import BatchResult, run_batch
+from checker.portfolio.run.deciding import Deciding
 from checker.portfolio.run.folder import WorkFolder
 from checker.portfolio.run.sealing import file_digest
 from checker.result import ExitCode
-from checker.source import InputError, UsageFault
+from checker.source import EngineFault, InputError, UsageFault
 from tests.portfolio.run.small import PROJECTS, contents, ready, request_in, rows_of, run_in, table, write_source
 
 BAD = ["P003", "2020Q4", "许多"]
@@ -98,6 +100,23 @@ def test_one_by_one_gives_the_same_tables(tmp_path: Path) -> None:
     by_sql = {name: sorted(table(out, name), key=repr) for name in names}
     with_rows(tmp_path, BAD, ORPHAN, LONG, engine="plain", force=True)
     assert {name: sorted(table(out, name), key=repr) for name in names} == by_sql
+
+
+def test_numbers_that_outgrow_the_database_are_decided_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A part in which a sum runs over is decided by the engine of single checks, with the same rows."""
+    names = ("outcomes", "findings", "scores", "unknowns")
+    run_in(tmp_path)
+    by_sql = {name: sorted(table(tmp_path / "out", name), key=repr) for name in names}
+
+    def run_over(*_: object) -> None:
+        raise EngineFault(message("数据库没有算成：{why}", why="exact_sum: Overflow"))
+
+    monkeypatch.setattr(Deciding, "write", run_over)
+    run_in(tmp_path, force=True)
+    assert {name: sorted(table(tmp_path / "out", name), key=repr) for name in names} == by_sql
+    assert {row[4] for row in table(tmp_path / "out", "projects")} == {"exact"}
 
 
 def test_only_the_tables_asked_for(tmp_path: Path) -> None:
