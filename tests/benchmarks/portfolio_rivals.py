@@ -9,12 +9,12 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol
 
-import clips  # type: ignore[import-untyped]  # ships no types
+import clips
 import datalogic_py
-import rule_engine  # type: ignore[import-untyped]  # ships no types
+import rule_engine
 import zen
 from baselines import TunedDurable
-from cel_expr_python import cel  # type: ignore[import-untyped]  # ships no types for the package itself
+from cel_expr_python import cel
 from portfolio_rows import CEILINGS, EXECUTION_FLOOR, ONLINE_FLOOR, Answer, Project, plain_loop
 
 
