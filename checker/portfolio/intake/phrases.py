@@ -109,11 +109,6 @@ def either(conditions: Sequence[Sql]) -> Sql:
     return exp.or_(*(condition.copy() for condition in conditions)) if conditions else exp.false()
 
 
-def rows_of(select: Sql, alias: str = "rows") -> exp.Select:
-    """Return all columns of a select."""
-    return exp.select("*").from_(exp.Subquery(this=select.copy(), alias=exp.to_identifier(alias, quoted=True)))
-
-
 def joined(parts: Sequence[Sql]) -> Sql:
     """Return texts one after the other, null where one of them is."""
     whole_text = parts[0]
