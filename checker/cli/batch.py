@@ -148,7 +148,7 @@ def _decided(result: BatchResult) -> str:
     tally = result.tally
     shown = f"{tally.decided:,}"
     if tally.exact and result.manifest["engine"] != "plain":
-        shown += tr("（其中 {count} 个数字太长，逐个判断）", count=f"{tally.exact:,}")
+        shown += tr("（其中 {count} 个改为逐个判断）", count=f"{tally.exact:,}")
     if tally.kept:
         shown += tr("（其中 {count} 个没有变，照搬上次的结果）", count=f"{tally.kept:,}")
     return shown

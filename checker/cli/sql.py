@@ -45,6 +45,7 @@ def run_sql(*, rules: str, as_of: str, dialect: str, output: str) -> int:
 def _lines(program: Program, plan: Plan, dialect: DialectName) -> Iterator[str]:
     """Yield the program, a statement for each step and each output table, each with what it is about."""
     from checker.sql.dialects import to_sql  # noqa: PLC0415 - loaded by now
+    from checker.sql.exact_sums import DUCKDB_MACRO  # noqa: PLC0415 - the same
 
     pack = plan.pack
     yield _comment(
@@ -57,6 +58,8 @@ def _lines(program: Program, plan: Plan, dialect: DialectName) -> Iterator[str]:
         )
     )
     yield _comment(tr("读取的表：{names}", names="、".join(program.inputs)))
+    if dialect == "duckdb":
+        yield from ("", DUCKDB_MACRO.strip() + ";")
     for step in program.steps:
         yield ""
         if step.comment:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 from sqlglot import exp
 
 from checker.sql.grouping import Finish, Group, Reading, counting, filtered, included, is_sure
-from checker.sql.steps import both_of, bracketed, cast, code, column, is_null, negated, when
+from checker.sql.steps import both_of, code, column, is_null, negated, when
+from checker.sql.terms import bracketed, cast
 from checker.sql.values import Exact, Range
 
 if TYPE_CHECKING:

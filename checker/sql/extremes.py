@@ -11,7 +11,8 @@ from sqlglot import exp
 
 from checker.sql.arithmetic import bounds
 from checker.sql.grouping import counting, filtered, included, plain
-from checker.sql.steps import both_of, bracketed, code, column, is_null, negated, when
+from checker.sql.steps import both_of, code, column, is_null, negated, when
+from checker.sql.terms import bracketed
 from checker.sql.values import FALSE, NOTHING, Bounded, Exact, Nothing, Truth
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from checker.sql.columns import loaded, stored
 from checker.sql.exact_sums import sum_of_ratios
 from checker.sql.extremes import extreme, spread
 from checker.sql.grouping import Finish, Group, Reading, counting, filtered, included, is_maybe, is_sure
-from checker.sql.steps import any_of, both_of, bracketed, cast, code, column, is_null, negated, null, when
+from checker.sql.steps import any_of, both_of, code, column, is_null, negated, null, when
+from checker.sql.terms import bracketed, cast
 from checker.sql.values import FALSE, NOTHING, Bounded, Exact, Nothing, Range, SqlValue, Truth, Words
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from sqlglot import exp
 
 from checker.messages import message
-from checker.sql.steps import any_of, bracketed, code, column, is_null, when
+from checker.sql.steps import any_of, code, column, is_null, when
+from checker.sql.terms import bracketed
 from checker.sql.values import Exact, Range, Refused, SqlValue, Truth
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def counting(group: Group, condition: Sql) -> str:
 
 
 def plain(end: Exact, name: str) -> Exact:
-    """Return a number without a divisor of its own; raises ``Refused`` for one with, which SQL cannot add exactly."""
+    """Return a number without a divisor of its own; raises ``Refused`` for one with."""
     if end.over is not None:
-        raise Refused(message("{name} 汇总的值是除法的结果，各条的除数不同，SQL 不能精确相加", name=name))
+        raise Refused(message("{name} 比较的值是除法的结果，各条的除数不同，SQL 里没有写法", name=name))
     return end

@@ -11,7 +11,8 @@ from sqlglot import exp
 
 from checker.expr.tree import Field, children
 from checker.pack.builtin import FOUND_OUT
-from checker.sql.steps import bracketed, negated, text, when
+from checker.sql.steps import negated, text, when
+from checker.sql.terms import bracketed
 from checker.sql.translate import sql_value
 from checker.sql.truths import known
 from checker.sql.values import Truth

@@ -9,7 +9,8 @@ from sqlglot import exp
 
 from checker.result import Outcome
 from checker.sql.columns import loaded
-from checker.sql.steps import both_of, bracketed, cast, code, column, is_null, negated, null, when
+from checker.sql.steps import both_of, code, column, is_null, negated, null, when
+from checker.sql.terms import bracketed, cast
 from checker.sql.translate import sql_value
 from checker.sql.truths import as_truth, both
 from checker.sql.values import TRUE, SqlValue, Truth

@@ -14,7 +14,8 @@ from checker.sql.outcomes import CODES, FAIL, UNKNOWN, is_outcome
 from checker.sql.rows import PROJECT
 from checker.sql.rule_totals import as_number
 from checker.sql.scoring import score_columns
-from checker.sql.steps import aliased, bracketed, cast, code, column, equal, is_null, negated, null, select, text
+from checker.sql.steps import aliased, code, column, equal, is_null, negated, null, select, text
+from checker.sql.terms import bracketed, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -20,7 +20,8 @@ from checker.sql.missing import BETWEEN, fields_read, is_missing, listed
 from checker.sql.outcomes import NOT_APPLICABLE, UNKNOWN, kept, listed_outcome, read, ruled, worth_listing
 from checker.sql.rows import PROJECT, Rows
 from checker.sql.rule_totals import Counting, case_totals, count_rows, no_case, nobody_reported, read_counts, row_totals
-from checker.sql.steps import any_of, both_of, bracketed, code, column, equal, negated, select, text, when
+from checker.sql.steps import any_of, both_of, code, column, equal, negated, select, text, when
+from checker.sql.terms import bracketed
 from checker.sql.truths import as_truth
 from checker.sql.values import FALSE, TRUE, Refused, SqlValue, Truth
 

@@ -18,7 +18,8 @@ from checker.sql.found import RuleTotals
 from checker.sql.gathering import gather
 from checker.sql.grouping import Group, Reading, counting
 from checker.sql.outcomes import FAIL, NOT_APPLICABLE, UNKNOWN, is_outcome
-from checker.sql.steps import both_of, bracketed, code, is_null, null, when
+from checker.sql.steps import both_of, code, is_null, null, when
+from checker.sql.terms import bracketed
 from checker.sql.truths import both, known, opposite
 from checker.sql.values import FALSE, NOTHING, TRUE, Bounded, Exact, Nothing, Range, SqlValue, Truth
 

@@ -17,7 +17,8 @@ from checker.expr.tree import Constant, Field
 from checker.messages import message
 from checker.sql.arithmetic import add, added, constant, constant_of, divide, hull, maximum, minimum, multiply
 from checker.sql.choosing import choose
-from checker.sql.steps import bracketed, code, negated, null, when
+from checker.sql.steps import code, negated, null, when
+from checker.sql.terms import bracketed
 from checker.sql.translate import sql_value
 from checker.sql.trees import free_fields, mapped
 from checker.sql.truths import as_truth, both, either

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -158,21 +158,6 @@ def negated(item: Sql) -> Sql:
     return exp.Not(this=exp.Paren(this=item) if isinstance(item, exp.Connector | exp.Binary) else item)
 
 
-def bracketed(item: Sql) -> Sql:
-    """Return ``item`` in brackets where it is made of parts."""
-    return exp.Paren(this=item) if isinstance(item, exp.Connector | exp.Binary | exp.Not) else item
-
-
-def cast(item: Sql, type_: str) -> Sql:
-    """Return ``item`` as another type."""
-    return exp.Cast(this=item, to=_type(type_))
-
-
-@cache
-def _type(name: str) -> exp.DataType:
-    return exp.DataType.build(name)
-
-
 def joined(query: exp.Select, relation: str, alias: str, on: Iterable[Sql], *, side: str = "") -> exp.Select:
     """Return ``query`` joined with one more relation."""
     return query.join(table(relation, alias), on=both_of(*on), join_type=side, copy=False)
@@ -209,8 +194,3 @@ def null() -> exp.Null:
 def is_null(item: Sql) -> exp.Is:
     """Return whether ``item`` is null."""
     return exp.Is(this=item, expression=exp.Null())
-
-
-def is_true(item: Sql) -> exp.Is:
-    """Return whether a truth is surely true; never null."""
-    return exp.Is(this=bracketed(item), expression=exp.true())

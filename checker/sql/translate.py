@@ -54,14 +54,6 @@ class Scope(Protocol):
         ...
 
 
-class Holding(Scope, Protocol):
-    """A scope that can put a value into columns of its own, so that what is made of it stays small."""
-
-    def hold(self, value: SqlValue) -> SqlValue:
-        """Return the same value read from columns."""
-        ...
-
-
 def sql_value(node: Expr, scope: Scope) -> SqlValue:
     """Return the value of an expression; raises ``Refused`` for what SQL cannot say exactly.
 

@@ -25,7 +25,7 @@ FEW = settings(max_examples=max(2, settings().max_examples // 50), suppress_heal
 REFUSALS = {
     "逐条发现再作判断，SQL 里没有写法；可以对问题判断，或数发现的条数",
     "把问题或指标与别的事实配对，SQL 里没有写法",
-    "{name} 汇总的值是除法的结果，各条的除数不同，SQL 不能精确相加",
+    "{name} 比较的值是除法的结果，各条的除数不同，SQL 里没有写法",
     "{name} 汇总的是哪几条要到运行时才知道，SQL 里没有写法",
     "对发现只能数条数、求合计、问有没有，不能用 {name}",
     "对发现的条件里用到了扣分，SQL 里没有写法",

@@ -182,7 +182,7 @@ def _faults() -> Iterator[None]:
     try:
         yield
     except duckdb.OutOfMemoryException as fault:
-        what = message("数据库的内存不够：{why}。放宽 --memory-limit，或减小每一批的项目数", why=_first_line(fault))
+        what = message("数据库的内存不够：{why}。放宽 --memory，或减小 --partition-size", why=_first_line(fault))
         raise UsageFault(what) from fault
     except duckdb.Error as fault:
         raise EngineFault(message("数据库没有算成：{why}", why=_first_line(fault))) from fault
